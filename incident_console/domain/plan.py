@@ -56,17 +56,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from incident_console.domain.plan_table import (
-    PlanTable,
-    first_missing,
-    first_repeated,
-    load_tables,
-    plan_error,
-    shown,
-)
+from .plan_table import PlanTable, first_missing, first_repeated, load_tables, plan_error, shown
+from .status_log import ENTRY_KINDS
+from .task import PRIORITIES
 
-PRIORITIES = ("high", "normal", "low")
-ENTRY_KINDS = ("fact", "report", "assessment", "decision", "action")
 _TITLE, _LINE, _TEXT = 160, 500, 4_000
 _FILE_NAME = re.compile(r"[^./\\:][^/\\:]{0,119}")
 _BLANK = re.compile(r"\{([^{}]*)\}")

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
-from incident_console.domain.errors import KnownError
+from .errors import KnownError
 
 MAX_FILE_SIZE = 256 * 1024
 MAX_LINE_CHARACTERS = 4_000
