@@ -9,6 +9,10 @@ MAX_AHEAD_MS = 5 * 60 * 1000
 """Received operations never pull the local clock further ahead of the wall than this."""
 
 
+LAST_MS = 253_402_214_400_000
+"""The last time that is told as it stands, 9999-12-31; a clock beyond it is shown as this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One reading of the laptop's clock: milliseconds since 1970 (UTC) and the local offset in minutes."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from .clock import LAST_MS
 from .operation import MAX_LINKS, OpHead, Value
 from .roles import Role
 
@@ -125,4 +126,6 @@ def _fits(kind: Kind, name: str, value: Value) -> bool:
         return True
     if value is None:
         return name not in kind.required
+    if name.endswith("_ms"):
+        return type(value) is int and 0 <= value <= LAST_MS
     return type(value) is expected

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .clock import LAST_MS
 from .merge import KnownOp, Merged
 from .operation import Number, Operation, Value
 
@@ -41,7 +42,7 @@ class FieldConflict:
 def stamp_of(op: Operation) -> Stamp:
     """Author, station and times of an operation."""
     head = op.head
-    return Stamp(op.id, head.device, head.person, head.hlc, head.wall_ms, head.utc_offset_min)
+    return Stamp(op.id, head.device, head.person, head.hlc, min(head.wall_ms, LAST_MS), head.utc_offset_min)
 
 
 def conflicts_of(merged: Merged) -> tuple[FieldConflict, ...]:

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Encrypted SQLite databases: opened with a raw key, migrated in steps, closed without a trace."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from incident_console.domain.errors import KnownError
+
+Connection = Any
+"""An SQLCipher connection; the driver ships no types."""
+
+
+class DamagedDatabase(KnownError):
+    """A database that does not open with its key: damaged, or not this workspace's."""
+
+
+def open_database(path: Path, key: bytes, *, is_durable: bool) -> Connection:
+    """Open or make a database encrypted under a 32-byte key.
+
+    ``is_durable`` waits for the disk at every commit (the record); without it a crash may lose the last
+    commits but never the file (the index, which can be rebuilt). Raises DamagedDatabase, or KnownError
+    where the disk is full or read-only.
+    """
+    with told_plainly(path):
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection, key, is_durable)
+        except BaseException:
+            connection.close()
+            raise
+        path.chmod(0o600)
+    return connection
+
+
+def _prepare(connection: Connection, key: bytes, is_durable: bool) -> None:
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA cipher_memory_security = OFF")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA secure_delete = FAST")
+    connection.execute("PRAGMA busy_timeout = 5000")
+
+
+def migrate(connection: Connection, steps: Sequence[str]) -> None:
+    """Bring a database to the newest layout, one step a transaction. Raises KnownError if a newer program made it."""
+    at = connection.execute("PRAGMA user_version").fetchone()[0]
+    if at > len(steps):
+        raise KnownError(
+            "This workspace was used with a newer version", "Nothing was changed.", "Open it with that version."
+        )
+    if at == len(steps):
+        return
+    tables = _sqlite_utils().Database(connection, execute_plugins=False)
+    for number, script in enumerate(steps[at:], start=at + 1):
+        with tables.atomic():
+            for statement in filter(str.strip, script.split(";\n")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[Connection]:
+    """All of the changes inside, or none. Nested use joins the outer one."""
+    if connection.in_transaction:
+        yield connection
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def told_plainly(path: Path) -> Iterator[None]:
+    """Turn the database's own errors into ones that a person can act on."""
+    try:
+        yield
+    except sqlcipher.DatabaseError as error:
+        raise _plain(path, str(error)) from error
+
+
+def _plain(path: Path, words: str) -> KnownError:
+    if "readonly" in words or "unable to open" in words:
+        return KnownError("The workspace cannot be written", f"{path.name}: {words}.", "Check the disk and its rights.")
+    if "disk is full" in words:
+        return KnownError(
+            "The disk is full", "What was saved before is safe; this was not saved.", "Free some space and try again."
+        )
+    if "not a database" in words or "malformed" in words:
+        return DamagedDatabase(f"{path.name} is damaged or belongs to another workspace", "Nothing was changed.")
+    return KnownError("The workspace's database gave an error", f"{path.name}: {words}.")
+
+
+def _sqlite_utils() -> Any:
+    sys.modules.setdefault("pysqlite3", sys.modules["sqlcipher3"])
+    sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher)
+    import sqlite_utils
+
+    return sqlite_utils

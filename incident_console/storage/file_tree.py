@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Immutable files on an ordinary file system: a share, a stick, a synced folder, or the replica itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from incident_console.domain.ports import Listed
+
+_WINDOWS_BUSY = {5, 32, 33}
+_WINDOWS_RETRY_S = 2.5
+_NO_DIRECTORY_FSYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM, errno.EIO}
+
+
+class DiskTree:
+    """The files below one directory. Correctness never depends on rename: names carry the content's hash."""
+
+    def __init__(self, root: Path, *, is_durable: bool = True) -> None:
+        self.root = root
+        self._is_durable = is_durable
+        self._made: set[str] = set()
+
+    def is_there(self) -> bool:
+        """Whether the root can be listed now."""
+        try:
+            with os.scandir(self.root):
+                return True
+        except OSError:
+            return False
+
+    def names(self, directory: str) -> list[str]:
+        """The names in a directory from one listing; empty if it does not exist but the root does."""
+        try:
+            return os.listdir(self.root / directory)  # noqa: PTH208 - one plain listing, no stat
+        except FileNotFoundError:
+            os.stat(self.root)  # noqa: PTH116 - a vanished root is an error, an absent directory is not
+            return []
+
+    def files(self, directory: str) -> list[Listed]:
+        """Names and sizes of the regular files in a directory; empty if it does not exist but the root does."""
+        try:
+            with os.scandir(self.root / directory) as found:
+                return [
+                    Listed(entry.name, entry.stat(follow_symlinks=False).st_size)
+                    for entry in found
+                    if entry.is_file(follow_symlinks=False)
+                ]
+        except FileNotFoundError:
+            os.stat(self.root)  # noqa: PTH116
+            return []
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file; at most ``limit`` + 1 are read. Symbolic links are not followed."""
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(self.root / path, flags), "rb") as file:  # noqa: PTH123
+            return file.read(limit + 1)
+
+    def put_new(self, path: str, data: bytes) -> bool:
+        """Write a file whole or not at all: temporary file, fsync, a name that did not exist."""
+        target = self.root / path
+        if os.path.lexists(target):
+            return False
+        self._make_parent(target.parent)
+        temporary = target.parent / f"{secrets.token_hex(8)}.tmp"
+        try:
+            self._write(temporary, data)
+            return self._name(temporary, target, data)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def set_aside(self, path: str) -> None:
+        """Rename a damaged file to ``<random>.bad`` beside it."""
+        target = self.root / path
+        target.rename(target.parent / f"{secrets.token_hex(8)}.bad")
+
+    def remove(self, path: str) -> None:
+        """Remove a file; silent if it is gone already."""
+        (self.root / path).unlink(missing_ok=True)
+
+    def free_bytes(self) -> int:
+        """How much fits on the medium."""
+        return shutil.disk_usage(self.root).free
+
+    def _make_parent(self, parent: Path) -> None:
+        key = str(parent)
+        if key not in self._made or not parent.is_dir():
+            if not self.root.is_dir():
+                raise FileNotFoundError(errno.ENOENT, "the folder is not there", str(self.root))
+            parent.mkdir(mode=0o777, parents=True, exist_ok=True)
+            self._made.add(key)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags, 0o666), "wb") as file:  # noqa: PTH123
+            file.write(data)
+            file.flush()
+            if self._is_durable:
+                os.fsync(file.fileno())
+
+    def _name(self, temporary: Path, target: Path, data: bytes) -> bool:
+        try:
+            _retry_while_busy(lambda: _link_or_rename(temporary, target))
+        except FileExistsError:
+            return False
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
+                raise
+            self._write(target, data)
+        if self._is_durable:
+            sync_directory(target.parent)
+        return True
+
+
+def sync_directory(directory: Path) -> None:
+    """Make names in a directory durable, where the file system can (shares often cannot)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_DIRECTORY_FSYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _link_or_rename(temporary: Path, target: Path) -> None:
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, "exists", str(target))
+    temporary.rename(target)
+
+
+def _retry_while_busy(action: Callable[[], None]) -> None:
+    deadline = time.monotonic() + _WINDOWS_RETRY_S
+    while True:
+        try:
+            return action()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _WINDOWS_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)

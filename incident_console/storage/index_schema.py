@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The layout of index.db. It can be thrown away: a changed layout means a new ``VERSION`` and a rebuild."""
+
+from __future__ import annotations
+
+VERSION = 1
+
+SCRIPT = """
+CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE batches(
+    stmt BLOB PRIMARY KEY, stream BLOB NOT NULL, seq INTEGER NOT NULL, prev BLOB NOT NULL, device BLOB NOT NULL,
+    path TEXT NOT NULL, file_hash BLOB NOT NULL, acl_heads BLOB NOT NULL, sealed_at_ms INTEGER NOT NULL,
+    seen_root BLOB NOT NULL, seen BLOB NOT NULL, role INTEGER, ops INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX batches_stream ON batches(stream, seq);
+CREATE INDEX batches_prev ON batches(prev);
+CREATE INDEX batches_device ON batches(device);
+CREATE INDEX batches_path ON batches(path);
+CREATE TABLE ops(
+    row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entity BLOB NOT NULL, kind TEXT NOT NULL, device BLOB NOT NULL,
+    state INTEGER NOT NULL, is_local INTEGER NOT NULL, salt BLOB NOT NULL, head BLOB NOT NULL, body BLOB NOT NULL,
+    fault TEXT NOT NULL);
+CREATE INDEX ops_entity ON ops(entity);
+CREATE INDEX ops_not_accepted ON ops(state) WHERE state <> 1;
+CREATE TABLE placed(
+    stmt BLOB NOT NULL, place INTEGER NOT NULL, op INTEGER NOT NULL, PRIMARY KEY(stmt, place)) WITHOUT ROWID;
+CREATE INDEX placed_op ON placed(op);
+CREATE TABLE things(
+    row INTEGER PRIMARY KEY, thing TEXT NOT NULL, key BLOB NOT NULL, entity BLOB NOT NULL, incident BLOB,
+    sort INTEGER NOT NULL, file BLOB, view BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE(thing, key));
+CREATE INDEX things_sorted ON things(thing, incident, sort, key);
+CREATE INDEX things_entity ON things(entity);
+CREATE INDEX things_file ON things(file) WHERE file IS NOT NULL;
+CREATE TABLE texts(sha256 BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(title, words, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+"""

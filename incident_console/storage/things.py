@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The things people see, as rows with their search text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from incident_console.domain.document import Document
+from incident_console.domain.projection import VIEW_TYPES, Row, View
+
+from .database import Connection
+
+V = TypeVar("V")
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+_decoders = {thing: msgspec.msgpack.Decoder(view) for thing, view in VIEW_TYPES.items()}
+_THING_OF = {view: thing for thing, view in VIEW_TYPES.items()}
+
+_LARGEST = (1 << 63) - 1
+_FILE_TEXT = "\n\f"
+"""Stands between a document's properties and the text of its file."""
+MARK_START, MARK_END = "\x02", "\x03"
+"""Around each found word in a snippet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: its type, key, incident, title and a snippet with the found words marked."""
+
+    thing: str
+    key: bytes
+    incident: bytes | None
+    title: str
+    snippet: str
+
+
+class Things:
+    """Rows of the index, one for each thing, kept as the encoded view."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keys_of(self, entity: bytes) -> dict[tuple[str, bytes], bytes | None]:
+        """The rows that one entity made: (thing, key) -> incident."""
+        rows = self._connection.execute("SELECT thing, key, incident FROM things WHERE entity = ?", (entity,))
+        return {(thing, key): incident for thing, key, incident in rows}
+
+    def put(self, entity: bytes, row: Row) -> bool:
+        """Write a row; False if it already shows exactly that."""
+        view = _encode(row.view)
+        digest = hashlib.sha256(row.thing.encode() + b"\0" + row.key + view).digest()
+        old = self._connection.execute(
+            "SELECT row, digest FROM things WHERE thing = ? AND key = ?", (row.thing, row.key)
+        ).fetchone()
+        if old and old[1] == digest:
+            return False
+        cursor = self._connection.execute(
+            "INSERT OR REPLACE INTO things(row, thing, key, entity, incident, sort, file, view, digest) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                old[0] if old else None,
+                row.thing,
+                row.key,
+                entity,
+                row.incident,
+                _sort(row),
+                _file(row.view),
+                view,
+                digest,
+            ),
+        )
+        self._index(cursor.lastrowid, bool(old), row.title, row.words + self._file_text(row.view))
+        return True
+
+    def remove(self, thing: str, key: bytes) -> None:
+        """Take a row away."""
+        (row,) = self._connection.execute(
+            "DELETE FROM things WHERE thing = ? AND key = ? RETURNING row", (thing, key)
+        ).fetchone()
+        self._connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
+
+    def get(self, view: type[V], key: bytes) -> V | None:
+        """One thing by its key, or None."""
+        thing = _THING_OF[view]  # type: ignore[index]
+        row = self._connection.execute("SELECT view FROM things WHERE thing = ? AND key = ?", (thing, key)).fetchone()
+        return _decoders[thing].decode(row[0]) if row else None  # type: ignore[return-value]
+
+    def all(self, view: type[V], incident: bytes | None = None) -> list[V]:
+        """All things of a type (of an incident), in their order."""
+        thing = _THING_OF[view]  # type: ignore[index]
+        where, values = _where(thing, incident)
+        rows = self._connection.execute(f"SELECT view FROM things WHERE {where} ORDER BY sort, key", values)  # noqa: S608
+        decode = _decoders[thing].decode
+        return [decode(row[0]) for row in rows]  # type: ignore[misc]
+
+    def page(self, view: type[V], incident: bytes, offset: int, limit: int) -> list[V]:
+        """A part of a long list, the latest first."""
+        thing = _THING_OF[view]  # type: ignore[index]
+        rows = self._connection.execute(
+            "SELECT view FROM things WHERE thing = ? AND incident = ? ORDER BY sort DESC, key DESC LIMIT ? OFFSET ?",
+            (thing, incident, limit, offset),
+        )
+        return [_decoders[thing].decode(row[0]) for row in rows]  # type: ignore[misc]
+
+    def count(self, view: type[View], incident: bytes | None = None) -> int:
+        """How many things of a type (of an incident) there are."""
+        where, values = _where(_THING_OF[view], incident)
+        return int(self._connection.execute(f"SELECT count(*) FROM things WHERE {where}", values).fetchone()[0])  # noqa: S608
+
+    def search(self, words: str, limit: int, things: Sequence[str] = ()) -> list[Hit]:
+        """Rows that hold every word (the last one also as a beginning), best first; empty for no words."""
+        query = _match(words)
+        if not query:
+            return []
+        chosen = f"AND things.thing IN ({', '.join('?' * len(things))})" if things else ""
+        rows = self._connection.execute(
+            "SELECT thing, key, incident, words.title, "  # noqa: S608 - only placeholders are put together
+            f"snippet(words, -1, '{MARK_START}', '{MARK_END}', '…', 16) "
+            f"FROM words JOIN things ON things.row = words.rowid WHERE words MATCH ? {chosen} "
+            "ORDER BY bm25(words, 4.0, 1.0), things.row LIMIT ?",
+            (query, *things, limit),
+        )
+        return [Hit(*row) for row in rows]
+
+    def index_text(self, sha256: bytes) -> None:
+        """Make the text of a file findable under the documents whose current version it is."""
+        rows = self._connection.execute(
+            "SELECT things.row, words.title, words.words, things.view FROM things "
+            "JOIN words ON words.rowid = things.row WHERE file = ?",
+            (sha256,),
+        )
+        for row, title, words, view in rows.fetchall():
+            own = words.split(_FILE_TEXT, 1)[0]
+            self._index(row, True, title, own + self._file_text(_decoders["document"].decode(view)))
+
+    def documents_without_text(self) -> list[Document]:
+        """Documents whose current file was not read for search yet."""
+        rows = self._connection.execute(
+            "SELECT view FROM things WHERE file IS NOT NULL AND file NOT IN (SELECT sha256 FROM texts) ORDER BY row"
+        )
+        return [_decoders["document"].decode(row[0]) for row in rows]  # type: ignore[misc]
+
+    def _file_text(self, view: object) -> str:
+        if not isinstance(view, Document):
+            return ""
+        row = self._connection.execute("SELECT text FROM texts WHERE sha256 = ?", (view.current.sha256,)).fetchone()
+        return _FILE_TEXT + row[0] if row else ""
+
+    def _index(self, row: int, is_old: bool, title: str, words: str) -> None:
+        if is_old:
+            self._connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
+        self._connection.execute("INSERT INTO words(rowid, title, words) VALUES (?, ?, ?)", (row, title, words))
+
+
+def _where(thing: str, incident: bytes | None) -> tuple[str, tuple[object, ...]]:
+    if incident is None:
+        return "thing = ?", (thing,)
+    return "thing = ? AND incident = ?", (thing, incident)
+
+
+def _match(words: str) -> str:
+    parts = [part.replace('"', "") for part in words.split()]
+    quoted = [f'"{part}"' for part in parts if any(char.isalnum() for char in part)]
+    return " ".join(quoted) + "*" if quoted else ""
+
+
+def _file(view: object) -> bytes | None:
+    return view.current.sha256 if isinstance(view, Document) else None
+
+
+def _sort(row: Row) -> int:
+    return max(-_LARGEST, min(row.sort, _LARGEST))
