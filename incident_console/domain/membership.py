@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who belongs to the team with which role: a pure function of the signed membership acts that are held.
 
-Acts form a graph: each names the heads that its author knew. The founder is admin; an act counts only if its author is
-admin within the act's own closure. Acts not held count as absent, and everything is judged again when one arrives.
+Acts form a graph: each names the heads that its author knew. An act counts only when its whole closure is held and its
+author is admin there; the founder is admin from the first act on. What arrives later is judged again with all of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .roles import Role
 
@@ -33,99 +34,116 @@ class Act:
     author_key: bytes
     heads: tuple[bytes, ...]
     admission: Admission | None
+    wall_ms: int
     is_genesis: bool = False
-    wall_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A station of the team: its admission and the act that made it."""
+    """A station of the team, the act that admitted it, and the key of the admin who signed that act."""
 
     admission: Admission
     act: bytes
     admitted_by: bytes
+    admitted_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The right of a batch: its author's device and role there, None while unknown.
+
+    ``is_settled`` is false while an act that the batch names is missing: what its role does not allow is then held
+    rather than refused.
+    """
+
+    device: bytes | None
+    role: Role | None
+    is_settled: bool
 
 
 class Team:
-    """The membership graph over the acts held; cheap to ask, built anew when an act arrives."""
+    """The membership graph over the acts held; built anew when an act arrives."""
 
     def __init__(self, acts: Iterable[Act]) -> None:
         self._acts = {act.id: act for act in acts}
         self._closures: dict[bytes, frozenset[bytes]] = {}
-        self._depths: dict[bytes, int] = {}
         self._valid: set[bytes] = set()
+        self._verdicts: dict[tuple[bytes, tuple[bytes, ...]], Verdict] = {}
         for act in self._oldest_first():
             self._place(act)
 
-    def role_in(self, device: bytes, heads: Sequence[bytes]) -> Role | None:
-        """The role of a device within the closure of these heads, or None if it is not admitted there."""
-        admit = self._admit_in(device, self.closure(heads))
-        return admit.role if admit else None
+    def verdict(self, sign_key: bytes, acl_heads: tuple[bytes, ...]) -> Verdict:
+        """What a device may do in a batch that names these heads."""
+        key = (sign_key, acl_heads)
+        if key not in self._verdicts:
+            admitted = self._admitted_in(sign_key, self._closure(acl_heads))
+            is_settled = all(head in self._closures for head in acl_heads)
+            device = admitted[0].device if admitted else None
+            self._verdicts[key] = Verdict(device, min((a.role for a in admitted), default=None), is_settled)
+        return self._verdicts[key]
 
-    def closure(self, heads: Iterable[bytes]) -> frozenset[bytes]:
-        """These acts and everything they build upon, as far as held."""
-        found: set[bytes] = set()
-        for head in heads:
-            found |= self._closures.get(head, frozenset())
-        return frozenset(found)
-
+    @cached_property
     def heads(self) -> tuple[bytes, ...]:
-        """The valid acts that no valid act builds upon: what a new batch or act names."""
-        covered = {head for act_id in self._valid for head in self._acts[act_id].heads}
-        return tuple(sorted(self._valid - covered))
+        """The complete acts that no complete act builds upon: what a new batch or act names."""
+        covered = {head for act_id in self._closures for head in self._acts[act_id].heads}
+        return tuple(sorted(self._closures.keys() - covered))
 
+    @cached_property
     def members(self) -> Mapping[bytes, Member]:
-        """Every station ever admitted, by device; of two admissions the one that ranks first counts."""
+        """Every station admitted, by device. Two admissions made apart: the lower role and the smaller act's code."""
         found: dict[bytes, Member] = {}
-        for act in sorted((self._acts[act_id] for act_id in self._valid), key=self._rank):
-            if act.admission and act.admission.device not in found:
-                found[act.admission.device] = Member(act.admission, act.id, act.author_key)
+        for act_id in sorted(self._valid):
+            act = self._acts[act_id]
+            if act.admission is None:
+                continue
+            new = Member(act.admission, act.id, act.author_key, act.wall_ms)
+            found[new.admission.device] = _lower(found.get(new.admission.device), new)
         return found
 
-    def is_valid(self, act_id: bytes) -> bool:
-        """Whether an act is held and counts."""
-        return act_id in self._valid
+    def has(self, act_id: bytes) -> bool:
+        """Whether an act is held, complete or not."""
+        return act_id in self._acts
 
     def _oldest_first(self) -> list[Act]:
         order: list[Act] = []
-        state: dict[bytes, bool] = {}
+        seen: set[bytes] = set()
         for start in sorted(self._acts):
             stack = [(start, False)]
             while stack:
                 act_id, is_ready = stack.pop()
                 if is_ready:
                     order.append(self._acts[act_id])
-                elif act_id not in state:
-                    state[act_id] = True
+                elif act_id not in seen:
+                    seen.add(act_id)
                     stack.append((act_id, True))
                     stack.extend((head, False) for head in self._acts[act_id].heads if head in self._acts)
         return order
 
     def _place(self, act: Act) -> None:
-        held = [head for head in act.heads if head in self._closures]
-        before = self.closure(held)
+        if any(head not in self._closures for head in act.heads) or not (act.heads or act.is_genesis):
+            return
+        before = self._closure(act.heads)
         self._closures[act.id] = before | {act.id}
-        self._depths[act.id] = 1 + max((self._depths[head] for head in held), default=-1)
         if act.is_genesis or self._counts(act, before):
             self._valid.add(act.id)
 
     def _counts(self, act: Act, before: frozenset[bytes]) -> bool:
-        author = next((a for a in self._admissions(before) if a.sign_key == act.author_key), None)
-        if author is None or self.role_within(author.device, before) != Role.ADMIN:
+        author = self._admitted_in(act.author_key, before)
+        if not author or min(a.role for a in author) != Role.ADMIN:
             return False
-        return act.admission is None or self._admit_in(act.admission.device, before) is None
+        return act.admission is None or not self._admitted_in(act.admission.sign_key, before)
 
-    def role_within(self, device: bytes, closure: frozenset[bytes]) -> Role | None:
-        """The role of a device among a closed set of acts."""
-        admit = self._admit_in(device, closure)
-        return admit.role if admit else None
+    def _closure(self, heads: Sequence[bytes]) -> frozenset[bytes]:
+        return frozenset().union(*(self._closures.get(head, frozenset()) for head in heads))
 
-    def _admit_in(self, device: bytes, closure: frozenset[bytes]) -> Admission | None:
-        return next((a for a in self._admissions(closure) if a.device == device), None)
+    def _admitted_in(self, sign_key: bytes, closure: frozenset[bytes]) -> list[Admission]:
+        admissions = (self._acts[act_id].admission for act_id in sorted(closure & self._valid))
+        return [admission for admission in admissions if admission and admission.sign_key == sign_key]
 
-    def _admissions(self, closure: frozenset[bytes]) -> list[Admission]:
-        acts = sorted((self._acts[act_id] for act_id in closure & self._valid), key=self._rank)
-        return [act.admission for act in acts if act.admission]
 
-    def _rank(self, act: Act) -> tuple[int, bytes]:
-        return self._depths[act.id], act.id
+def _lower(known: Member | None, new: Member) -> Member:
+    if known is None or new.admission.role >= known.admission.role:
+        return known or new
+    kept = known.admission
+    lower = Admission(kept.device, kept.sign_key, kept.hpke_key, new.admission.role, kept.code, kept.persons)
+    return Member(lower, known.act, known.admitted_by, known.admitted_at_ms)

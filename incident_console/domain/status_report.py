@@ -221,3 +221,8 @@ class StatusReport:
     roles: tuple[RoleHeld, ...] = ()
     not_recorded: tuple[Topic, ...] = NOT_RECORDED
     app_version: str = ""
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer program issued it, so that this one may not show all of it."""
+        return self.layout > LAYOUT

@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What this laptop has verified and applied: for every stream the set of its tips."""
+"""What this laptop has seen: for every stream the tips of its unbroken chains.
+
+A batch is in the frontier when it and all of its ancestors were taken in, whatever their verdict; a position is the set
+of frontier batches that no frontier batch follows, so that a fork has several tips and a gap ends the claim.
+"""
 
 from __future__ import annotations
 
 from .database import Connection
 
 Vector = dict[bytes, set[tuple[int, bytes]]]
-"""Stream id -> tips (seq, stmt): applied batches that no applied batch follows."""
+"""Stream id -> tips (seq, stmt)."""
 
 
 class Frontier:
-    """Kept in memory, derived from the batches table; forks and gaps give a stream several tips."""
+    """Kept in memory beside a flag on each batch, so that taking in a batch costs what is new."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._vector: Vector | None = None
-        self.version = 0
 
     @property
     def vector(self) -> Vector:
@@ -25,26 +28,38 @@ class Frontier:
         return self._vector
 
     def add(self, stream: bytes, seq: int, stmt: bytes, prev: bytes) -> None:
-        """A batch was applied."""
-        tips = self.vector.setdefault(stream, set())
-        tips.discard((seq - 1, prev))
-        follower = self._connection.execute(
-            "SELECT 1 FROM batches WHERE prev = ? AND stream = ? AND role IS NOT NULL LIMIT 1", (stmt, stream)
-        ).fetchone()
-        if follower is None:
-            tips.add((seq, stmt))
-        self.version += 1
+        """A batch was taken in: if its chain is whole, it and what waited for it are seen."""
+        if seq != 1 and not self._is_in(prev):
+            return
+        waiting = [(seq, stmt, prev)]
+        while waiting:
+            at, current, before = waiting.pop()
+            self._connection.execute("UPDATE batches SET in_frontier = 1 WHERE stmt = ?", (current,))
+            tips = self.vector.setdefault(stream, set())
+            tips.discard((at - 1, before))
+            followers = self._connection.execute(
+                "SELECT seq, stmt, prev FROM batches WHERE prev = ? AND stream = ?", (current, stream)
+            ).fetchall()
+            if followers:
+                waiting.extend(followers)
+            else:
+                tips.add((at, current))
 
     def reload(self) -> None:
-        """Read it anew when next asked."""
+        """Read it anew when next asked, after changes were undone."""
         self._vector = None
-        self.version += 1
+
+    def _is_in(self, stmt: bytes) -> bool:
+        return (
+            self._connection.execute("SELECT 1 FROM batches WHERE stmt = ? AND in_frontier = 1", (stmt,)).fetchone()
+            is not None
+        )
 
     def _read(self) -> Vector:
         vector: Vector = {}
         rows = self._connection.execute(
-            "SELECT stream, seq, stmt FROM batches b WHERE role IS NOT NULL AND NOT EXISTS "
-            "(SELECT 1 FROM batches c WHERE c.prev = b.stmt AND c.stream = b.stream AND c.role IS NOT NULL)"
+            "SELECT stream, seq, stmt FROM batches b WHERE in_frontier = 1 AND NOT EXISTS "
+            "(SELECT 1 FROM batches c WHERE c.prev = b.stmt AND c.stream = b.stream AND c.in_frontier = 1)"
         )
         for stream, seq, stmt in rows:
             vector.setdefault(stream, set()).add((seq, stmt))

@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 from incident_console.domain.events import Change
 from incident_console.domain.kinds import KINDS, schema_fault
+from incident_console.domain.membership import Verdict
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Operation
 from incident_console.domain.projection import project
@@ -40,20 +42,20 @@ class OpState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A verified batch as the index keeps it; ``role`` is its right, None while it is held."""
+    """A verified batch as the index keeps it, with its right by the membership acts held."""
 
     stmt: bytes
     stream: bytes
     seq: int
     prev: bytes
-    device: bytes
+    sign_key: bytes
     path: str
     file_hash: bytes
     acl_heads: tuple[bytes, ...]
     sealed_at_ms: int
     seen_root: bytes
     seen: bytes
-    role: Role | None
+    verdict: Verdict
 
 
 class Index:
@@ -96,22 +98,24 @@ class Index:
         if self.has_batch(batch.stmt):
             return False
         values = (
-            batch.stmt, batch.stream, batch.seq, batch.prev, batch.device, batch.path, batch.file_hash,
-            pack(list(batch.acl_heads)), batch.sealed_at_ms, batch.seen_root, batch.seen, batch.role, len(ops),
+            batch.stmt, batch.stream, batch.seq, batch.prev, batch.sign_key, batch.path, batch.file_hash,
+            pack(list(batch.acl_heads)), batch.sealed_at_ms, batch.seen_root, batch.seen,
+            batch.verdict.device, batch.verdict.role, batch.verdict.is_settled,
         )  # fmt: skip
-        self.connection.execute(f"INSERT INTO batches VALUES ({', '.join('?' * 13)})", values)  # noqa: S608
+        self.connection.execute(f"INSERT INTO batches VALUES ({', '.join('?' * 14)}, 0)", values)  # noqa: S608
         for place, raw in enumerate(ops):
             operation, fault = _decode(raw)
-            row = self._insert(raw, operation, fault, judge(operation, fault, batch.role), is_local=False)
+            row = self._insert(raw, operation, fault, judge(operation, fault, batch.verdict), is_local=False)
             self.connection.execute("INSERT INTO placed VALUES (?, ?, ?)", (batch.stmt, place, row))
-        if batch.role is not None:
-            self.frontier.add(batch.stream, batch.seq, batch.stmt, batch.prev)
+        self.frontier.add(batch.stream, batch.seq, batch.stmt, batch.prev)
         return True
 
-    def set_role(self, stmt: bytes, role: Role | None) -> None:
+    def set_verdict(self, stmt: bytes, verdict: Verdict) -> None:
         """Judge a batch anew after a membership act arrived: its operations may come to count, or be taken back."""
-        self.connection.execute("UPDATE batches SET role = ? WHERE stmt = ?", (role, stmt))
-        self.frontier.reload()
+        self.connection.execute(
+            "UPDATE batches SET device = ?, role = ?, is_settled = ? WHERE stmt = ?",
+            (verdict.device, verdict.role, verdict.is_settled, stmt),
+        )
         for (row,) in self.connection.execute("SELECT op FROM placed WHERE stmt = ?", (stmt,)).fetchall():
             self._judge_again(row)
 
@@ -219,11 +223,13 @@ class Index:
             "SELECT salt, head, body, state, is_local FROM ops WHERE row = ?", (row,)
         ).fetchone()
         operation, fault = _decode(RawOp(salt, head, body))
-        roles = self.connection.execute(
-            "SELECT role FROM placed JOIN batches ON batches.stmt = placed.stmt WHERE placed.op = ?", (row,)
+        verdicts = self.connection.execute(
+            "SELECT device, role, is_settled FROM placed JOIN batches ON batches.stmt = placed.stmt "
+            "WHERE placed.op = ?",
+            (row,),
         ).fetchall()
-        states = [judge(operation, fault, None if role is None else Role(role)) for (role,) in roles]
-        state = _best(states) if not (is_local and not roles) else OpState.ACCEPTED
+        states = [judge(operation, fault, _verdict(*verdict)) for verdict in verdicts]
+        state = _best(states) if not (is_local and not verdicts) else OpState.ACCEPTED
         if state != before:
             self.connection.execute("UPDATE ops SET state = ? WHERE row = ?", (state, row))
             if operation is not None:
@@ -241,14 +247,16 @@ class Index:
                 yield Change(thing, key, row.incident, row)
 
 
-def judge(operation: Operation | None, fault: str, role: Role | None) -> OpState:
-    """The verdict on one operation of a batch with this right: a pure function of both."""
+def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:
+    """What becomes of one operation of a batch with this right: a pure function of both."""
     if operation is None or fault:
         return OpState.REJECTED
-    if role is None:
+    if verdict.role is None:
         return OpState.HELD
-    if operation.head.right > role:
+    if operation.head.device != verdict.device:
         return OpState.REJECTED
+    if operation.head.right > verdict.role:
+        return OpState.REJECTED if verdict.is_settled else OpState.HELD
     return OpState.ACCEPTED if operation.head.kind in KINDS else OpState.NOT_UNDERSTOOD
 
 
@@ -265,11 +273,11 @@ def _decode(raw: RawOp) -> tuple[Operation | None, str]:
     return operation, schema_fault(operation.head, operation.body) or ""
 
 
-def _batch(row: Sequence[object]) -> BatchRow:
-    (stmt, stream, seq, prev, device, path, file_hash, heads, sealed_at_ms, root, seen, role, _) = row
-    packed = unpack(heads)  # type: ignore[arg-type]
-    acl_heads = tuple(item for item in packed if isinstance(item, bytes)) if isinstance(packed, list) else ()
-    return BatchRow(
-        stmt, stream, seq, prev, device, path, file_hash, acl_heads, sealed_at_ms, root, seen,  # type: ignore[arg-type]
-        None if role is None else Role(role),  # type: ignore[arg-type]
-    )  # fmt: skip
+def _verdict(device: bytes | None, role: int | None, is_settled: int) -> Verdict:
+    return Verdict(device, None if role is None else Role(role), bool(is_settled))
+
+
+def _batch(row: Sequence[Any]) -> BatchRow:
+    heads = unpack(row[7])
+    acl_heads = tuple(item for item in heads if isinstance(item, bytes)) if isinstance(heads, list) else ()
+    return BatchRow(*row[:7], acl_heads, *row[8:11], _verdict(*row[11:14]))  # type: ignore[call-arg]

@@ -8,12 +8,13 @@ VERSION = 1
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE batches(
-    stmt BLOB PRIMARY KEY, stream BLOB NOT NULL, seq INTEGER NOT NULL, prev BLOB NOT NULL, device BLOB NOT NULL,
+    stmt BLOB PRIMARY KEY, stream BLOB NOT NULL, seq INTEGER NOT NULL, prev BLOB NOT NULL, sign_key BLOB NOT NULL,
     path TEXT NOT NULL, file_hash BLOB NOT NULL, acl_heads BLOB NOT NULL, sealed_at_ms INTEGER NOT NULL,
-    seen_root BLOB NOT NULL, seen BLOB NOT NULL, role INTEGER, ops INTEGER NOT NULL) WITHOUT ROWID;
+    seen_root BLOB NOT NULL, seen BLOB NOT NULL, device BLOB, role INTEGER, is_settled INTEGER NOT NULL,
+    in_frontier INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX batches_stream ON batches(stream, seq);
 CREATE INDEX batches_prev ON batches(prev);
-CREATE INDEX batches_device ON batches(device);
+CREATE INDEX batches_key ON batches(sign_key);
 CREATE INDEX batches_path ON batches(path);
 CREATE TABLE ops(
     row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entity BLOB NOT NULL, kind TEXT NOT NULL, device BLOB NOT NULL,
@@ -24,6 +25,7 @@ CREATE INDEX ops_not_accepted ON ops(state) WHERE state <> 1;
 CREATE TABLE placed(
     stmt BLOB NOT NULL, place INTEGER NOT NULL, op INTEGER NOT NULL, PRIMARY KEY(stmt, place)) WITHOUT ROWID;
 CREATE INDEX placed_op ON placed(op);
+CREATE TABLE parts(hash BLOB PRIMARY KEY, priority INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE things(
     row INTEGER PRIMARY KEY, thing TEXT NOT NULL, key BLOB NOT NULL, entity BLOB NOT NULL, incident BLOB,
     sort INTEGER NOT NULL, file BLOB, view BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE(thing, key));
