@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a test lives: an empty working directory that is also its TMPDIR, and no way to the user's own settings."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before Qt is loaded by anyone: no display, and a character set that Qt does not warn of.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"
+
+_USER_FOLDERS = ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The directory in which every test runs and into which temporary files go; each test must leave it empty."""
+    home = tmp_path_factory.mktemp("home")
+    workplace = tmp_path_factory.mktemp("workplace")
+    before = Path.cwd()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _USER_FOLDERS:
+            patch.setenv(name, str(home / name.lower()))
+        patch.setenv("TMPDIR", str(workplace))
+        patch.setattr(tempfile, "tempdir", str(workplace))
+        patch.delenv("INCIDENT_CONSOLE_PASSPHRASE", raising=False)
+        os.chdir(workplace)
+        yield workplace
+        os.chdir(before)
