@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plans: the templates from which an incident starts, and the file format in which they are written.
 
-A plan is one UTF-8 TOML file of at most 256 Ki characters. All keys are required unless "optional" is said; an unknown
-key is an error, because a misspelt one would silently lose what it holds. A *key* is lower-case letters, digits and
-single hyphens. Minutes count from the opening of the incident.
+A plan is one UTF-8 TOML file of at most 128 Ki characters, 1,000 a line. All keys are required unless "optional" is
+said; an unknown key is an error, because a misspelt one would silently lose what it holds. A *key* is lower-case
+letters, digits and single hyphens. Minutes count from the opening of the incident.
 
     id = "facility-outage"              a key
     name = "Facility outage"

@@ -14,8 +14,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from .errors import KnownError
 
-MAX_FILE_SIZE = 256 * 1024
-MAX_LINE_CHARACTERS = 4_000
+MAX_FILE_SIZE = 128 * 1024
+MAX_LINE_CHARACTERS = 1_000
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEY_CHARACTERS = 60
 
