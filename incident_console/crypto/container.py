@@ -110,10 +110,9 @@ class Header:
         return header
 
     def _check(self) -> None:
-        is_stream_file = self.kind in (Kind.BATCH, Kind.HEAD)
-        if is_stream_file and self.seq == 0:
+        if self.kind is Kind.BATCH and self.seq == 0:
             raise DamagedFile(Damage.HEADER)
-        if not is_stream_file and self.stream != bytes(16):
+        if self.kind in (Kind.ACT, Kind.BLOB) and self.stream != bytes(16):
             raise DamagedFile(Damage.HEADER)
         if self.seq > {Kind.ACT: MAX_LOCKBOXES, Kind.BLOB: 0}.get(self.kind, 0xFFFFFFFF):
             raise DamagedFile(Damage.HEADER)

@@ -5,8 +5,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from incident_console.crypto.errors import NeedsNewerVersion
 from incident_console.domain.operation import Value
 from incident_console.wire.canonical import Fault, Malformed
+
+VERSION = 1
+"""The first member of every signed array; a reader leaves a later one to a newer program."""
 
 LARGEST_U32 = (1 << 32) - 1
 LARGEST_U64 = (1 << 64) - 1
@@ -19,6 +23,13 @@ def whole(value: Value, smallest: int, largest: int) -> int:
     if not smallest <= value <= largest:
         raise Malformed(Fault.LIMIT)
     return value
+
+
+def check_version(value: Value, what: str) -> None:
+    """Raises NeedsNewerVersion for a later version of what the array describes."""
+    version = whole(value, 1, LARGEST_U32)
+    if version != VERSION:
+        raise NeedsNewerVersion(f"{what} {version}")
 
 
 def yes_or_no(value: Value) -> bool:
@@ -75,3 +86,18 @@ def sorted_hashes(value: Value, most: int) -> tuple[bytes, ...]:
     if any(left >= right for left, right in pairwise(hashes)):
         raise Malformed(Fault.SCHEMA)
     return hashes
+
+
+def tips_of(value: Value, most: int) -> tuple[tuple[int, bytes], ...]:
+    """An array of a stream's tips: [seq, stmt] pairs, sorted, each once."""
+    tips = tuple(_tip(item) for item in items(value, most))
+    if any(left >= right for left, right in pairwise(tips)):
+        raise Malformed(Fault.SCHEMA)
+    return tips
+
+
+def _tip(value: Value) -> tuple[int, bytes]:
+    if type(value) is not list or len(value) != 2:
+        raise Malformed(Fault.SCHEMA)
+    seq, stmt = value
+    return whole(seq, 1, LARGEST_U32), exact(stmt, 32)
