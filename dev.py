@@ -90,7 +90,8 @@ def install_system_packages(packages: list[str], purpose: str) -> bool:
     say(f"installing {purpose}: {' '.join(packages)}")
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get", "update", "-qq", env=env)
-    return run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, env=env) == 0
+    quiet = ("-qq", "-o", "Dpkg::Use-Pty=0")
+    return run("apt-get", "install", "-y", *quiet, "--no-install-recommends", *packages, env=env) == 0
 
 
 def probe(python: Path | str, code: str) -> str | None:
