@@ -167,8 +167,9 @@ def find_python(wanted: str | None) -> str:
 def make_venv(python: str, folder: Path) -> None:
     """Make an empty virtual environment, seeing first to the part of Python that Debian packs separately."""
     if probe(python, "import ensurepip, venv") is not None:
-        version = version_of(python) or OLDEST_PYTHON
-        install_system_packages([f"python{version[0]}.{version[1]}-venv"], "Python's venv module")
+        major, minor = version_of(python) or OLDEST_PYTHON
+        if not install_system_packages([f"python{major}.{minor}-venv"], "Python's venv module"):
+            raise give_up("nothing can be installed without it")
     say(f"making {folder.name} with {python}")
     run_or_give_up(python, "-m", "venv", "--clear", folder)
 
@@ -210,7 +211,7 @@ def ensure_environment(wanted: str | None) -> Path:
         major, minor = version_of(base) or OLDEST_PYTHON
         folder = ROOT / f".venv-{major}.{minor}"
     python = python_in(folder)
-    if (version_of(python) or (0, 0)) < OLDEST_PYTHON:
+    if probe(python, "import pip") is not None:  # not made yet, half made, or its Python is gone
         make_venv(base or find_python(None), folder)
     when_changed(folder / "lock.stamp", [DEV_LOCK], lambda: install_lock(python, DEV_LOCK))
     when_changed(folder / "project.stamp", [ROOT / "pyproject.toml"], lambda: install_project(python))
