@@ -20,7 +20,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QWidget
+from tests.helpers import leftovers
 
+leftovers.GRACE_SECONDS = 0.1
 kept = []
 end = threading.Event()
 
@@ -52,7 +54,7 @@ def test_single_shot(qapp):
 
 class Waiting(QThread):
     def run(self):
-        end.wait(5)
+        end.wait(1)
 
 def test_qt_thread(qapp):
     kept.append(Waiting(qapp))
