@@ -85,7 +85,8 @@ def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     ini = "[pytest]\nqt_api = pyside6\nmarkers = expects_log(pattern): as in pyproject.toml\n"
     (folder / "pytest.ini").write_text(ini, encoding="utf-8")
     plugins = [part for name in PLUGINS for part in ("-p", name)]
-    command = [sys.executable, "-m", "pytest", *plugins, "-p", "no:cacheprovider", "-q", "-rE", "test_leaks.py"]
+    options = ["-p", "no:cacheprovider", "--basetemp=tmp", "-q", "-rE"]
+    command = [sys.executable, "-m", "pytest", *plugins, *options, "test_leaks.py"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "400"}
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder, env=environment)
     assert "11 passed, 10 errors" in done.stdout, done.stdout + done.stderr
