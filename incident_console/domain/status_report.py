@@ -169,6 +169,7 @@ NOT_RECORDED = (
     Topic(15, "Communications: staff, customers, regulator, media"),
     Topic(16, "Cost to date"),
     Topic(17, "Risks and issues"),
+    Topic(18, "Next hand-over of command"),
 )
 """The sections that this release holds no data for."""
 
