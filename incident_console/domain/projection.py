@@ -45,12 +45,13 @@ View = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing as stored in the index: its key, incident, sort key (an integer), view, and searchable text."""
+    """One thing as stored in the index: its key, incident, sort keys, view, and searchable text."""
 
     key: bytes
     thing: str
     incident: bytes | None
     sort: int
+    tie: int
     view: View
     title: str
     words: str
@@ -89,11 +90,25 @@ def _incident(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     view = project_incident(entity, known)
     if view is None:
         return []
-    return [Row(entity, "incident", entity, view.opened_at_ms, view, view.name, f"{view.summary}\n{view.headline}")]
+    return [
+        Row(
+            entity,
+            "incident",
+            entity,
+            view.opened_at_ms,
+            view.opened.hlc,
+            view,
+            view.name,
+            f"{view.summary}\n{view.headline}",
+        )
+    ]
 
 
 def _entry(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
-    return [Row(e.id, "entry", e.incident, e.event_at_ms, e, "", e.text) for e in project_entries(entity, known)]
+    return [
+        Row(e.id, "entry", e.incident, e.event_at_ms, e.entered.hlc, e, "", e.text)
+        for e in project_entries(entity, known)
+    ]
 
 
 def _task(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
@@ -101,7 +116,7 @@ def _task(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     if view is None:
         return []
     words = "\n".join([view.detail, view.owner, view.role, *(step.text for step in view.steps)])
-    return [Row(entity, "task", view.incident, view.made.hlc >> 16, view, view.title, words)]
+    return [Row(entity, "task", view.incident, view.made.hlc >> 16, view.made.hlc, view, view.title, words)]
 
 
 def _person(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
@@ -110,18 +125,21 @@ def _person(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
         return []
     numbers = " ".join(f"{number.number} {number.e164}" for number in view.numbers)
     words = "\n".join([view.organisation, view.title, numbers, " ".join(view.emails), view.note, " ".join(view.groups)])
-    return [Row(entity, "person", None, 0, view, view.name, words)]
+    return [Row(entity, "person", None, 0, 0, view, view.name, words)]
 
 
 def _call_list(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     view = project_call_list(entity, known)
     if view is None:
         return []
-    return [Row(entity, "call_list", view.incident, view.made.hlc >> 16, view, view.name, view.purpose)]
+    return [Row(entity, "call_list", view.incident, view.made.hlc >> 16, view.made.hlc, view, view.name, view.purpose)]
 
 
 def _call(_entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
-    return [Row(call.id, "call", call.incident, call.at_ms, call, "", call.note) for call in project_attempts(known)]
+    return [
+        Row(call.id, "call", call.incident, call.at_ms, call.made.hlc, call, "", call.note)
+        for call in project_attempts(known)
+    ]
 
 
 def _document(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
@@ -130,19 +148,26 @@ def _document(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
         return []
     now = view.current
     words = " ".join([now.file_name, now.category, now.owner, *now.tags])
-    return [Row(entity, "document", None, now.made.wall_ms, view, now.title, words)]
+    return [Row(entity, "document", None, now.made.wall_ms, now.made.hlc, view, now.title, words)]
 
 
 def _role(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     view = project_role(entity, known)
-    return [Row(entity, "role", view.incident, 0, view, view.title, view.holder)] if view else []
+    return [Row(entity, "role", view.incident, 0, 0, view, view.title, view.holder)] if view else []
 
 
 def _message(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     found = project_messages(entity, known)
     return [
         Row(
-            m.id, "message", m.incident, m.sent.wall_ms, m, m.subject, "\n".join([m.text, *(r.text for r in m.replies)])
+            m.id,
+            "message",
+            m.incident,
+            m.sent.wall_ms,
+            m.sent.hlc,
+            m,
+            m.subject,
+            "\n".join([m.text, *(r.text for r in m.replies)]),
         )
         for m in found
     ]
@@ -154,13 +179,13 @@ def _message_words(message: Message) -> str:
 
 def _report(_entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     found = project_reports(known)
-    return [Row(r.id, "report", r.incident, r.at_ms, r, "", r.headline) for r in found]
+    return [Row(r.id, "report", r.incident, r.at_ms, r.issued.hlc, r, "", r.headline) for r in found]
 
 
 def _station(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     own = [item for item in known if item.op.head.device == entity]
     name = text(merge_registers(own).value("name"))
-    return [Row(entity, "station", None, 0, StationName(entity, name), name, "")] if name else []
+    return [Row(entity, "station", None, 0, 0, StationName(entity, name), name, "")] if name else []
 
 
 _PROJECTORS: dict[str, Callable[[bytes, Sequence[KnownOp]], list[Row]]] = {

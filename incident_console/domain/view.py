@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .clock import LAST_MS
 from .merge import KnownOp, Merged
@@ -25,9 +26,9 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class ConflictValue:
-    """One of the values that people set for a field without knowing of each other."""
+    """One of the values that people set for a field without knowing of each other; ``value`` is a Value."""
 
-    value: Value
+    value: Any
     stamp: Stamp
 
 

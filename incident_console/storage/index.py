@@ -15,6 +15,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from incident_console.domain.document import blob_from_plain
 from incident_console.domain.events import Change
 from incident_console.domain.kinds import KINDS, schema_fault
 from incident_console.domain.membership import Verdict
@@ -119,6 +120,19 @@ class Index:
         for (row,) in self.connection.execute("SELECT op FROM placed WHERE stmt = ?", (stmt,)).fetchall():
             self._judge_again(row)
 
+    def add_act(self, act_id: bytes, path: str, data: bytes) -> None:
+        """Keep an opened membership act."""
+        self.connection.execute("INSERT OR IGNORE INTO acts VALUES (?, ?, ?)", (act_id, path, data))
+
+    def note_head(self, path: str) -> None:
+        """Remember that a head of this name was read, so that it is never opened again."""
+        self.connection.execute("INSERT OR IGNORE INTO seen_heads VALUES (?)", (path,))
+
+    def note_given(self, folder: str, paths: Iterable[str]) -> None:
+        """Remember that a folder holds these files."""
+        new = [(folder, path) for path in sorted(set(paths) - self.given(folder))]
+        self.connection.executemany("INSERT OR IGNORE INTO given VALUES (?, ?)", new)
+
     def refresh(self) -> list[Change]:
         """Project every touched thing anew; returns what changed for those who look."""
         changes = [change for entity in sorted(self._dirty) for change in self._project(entity)]
@@ -143,6 +157,39 @@ class Index:
             tuple(values),
         )
         return [_batch(row) for row in rows]
+
+    def acts(self) -> list[bytes]:
+        """Every membership act held, in the order of their ids."""
+        return [row[0] for row in self.connection.execute("SELECT data FROM acts ORDER BY id")]
+
+    def act_ids(self) -> list[bytes]:
+        """The ids of the membership acts held, sorted."""
+        return [row[0] for row in self.connection.execute("SELECT id FROM acts ORDER BY id")]
+
+    def paths(self) -> set[str]:
+        """The files whose content is in the index."""
+        return {row[0] for row in self.connection.execute("SELECT path FROM batches UNION ALL SELECT path FROM acts")}
+
+    def has_seen_head(self, path: str) -> bool:
+        """Whether a head of this name was read before."""
+        return self.connection.execute("SELECT 1 FROM seen_heads WHERE path = ?", (path,)).fetchone() is not None
+
+    def given(self, folder: str) -> set[str]:
+        """Files known to have been in a folder."""
+        return {row[0] for row in self.connection.execute("SELECT path FROM given WHERE folder = ?", (folder,))}
+
+    def is_ancestor(self, older: bytes, newer: bytes, older_seq: int) -> bool:
+        """Whether a statement stands in the known chain below another one of its stream."""
+        at: bytes | None = newer
+        while at is not None and at != older:
+            row = self.connection.execute("SELECT prev, seq FROM batches WHERE stmt = ?", (at,)).fetchone()
+            at = row[0] if row and row[1] > older_seq else None
+        return at == older
+
+    def authorships(self) -> list[tuple[bytes, tuple[bytes, ...]]]:
+        """Each signing key with each set of membership heads it wrote under: what a verdict depends on."""
+        rows = self.connection.execute("SELECT DISTINCT sign_key, acl_heads FROM batches").fetchall()
+        return [(sign_key, _heads(packed)) for sign_key, packed in rows]
 
     def known_ops(self, entity: bytes) -> list[KnownOp]:
         """Every operation known about a thing, whatever its verdict, with whether it counts."""
@@ -171,6 +218,20 @@ class Index:
         ).fetchone()
         return row[0] if row else None
 
+    def doubled_numbers(self) -> set[tuple[bytes, str, bytes, int]]:
+        """Numbers that two accepted operations show, after a laptop was copied: (incident, what, series, n)."""
+        return set(
+            self.connection.execute(
+                "SELECT incident, what, series, n FROM doubled WHERE 1 < (SELECT count(*) FROM numbers "
+                "JOIN ops ON ops.row = numbers.op WHERE numbers.series = doubled.series AND numbers.n = doubled.n "
+                "AND numbers.what = doubled.what AND numbers.incident = doubled.incident AND ops.state = 1)"
+            )
+        )
+
+    def wanted_parts(self) -> list[bytes]:
+        """The parts of files that operations refer to: reports first, then vital documents, then small before large."""
+        return [row[0] for row in self.connection.execute("SELECT hash FROM parts ORDER BY priority, length, hash")]
+
     def sorted_ids(self) -> tuple[list[bytes], list[tuple[bytes, int]]]:
         """Ids of accepted operations, and of all others with their state, both sorted: what set_hash covers."""
         accepted = [row[0] for row in self.connection.execute("SELECT id FROM ops WHERE state = 1 ORDER BY id")]
@@ -188,7 +249,7 @@ class Index:
         with self.transaction_for_schema():
             names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (name,) in names:
-                if not name.startswith(("sqlite_", "words_")):
+                if not name.startswith(("sqlite_", "search_")):
                     self.connection.execute(f'DROP TABLE IF EXISTS "{name}"')
             for statement in filter(str.strip, SCRIPT.split(";\n")):
                 self.connection.execute(statement)
@@ -214,9 +275,31 @@ class Index:
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (raw.id, entity, kind, device, state, is_local, raw.salt, raw.head, raw.body, fault),
         )
+        row = int(cursor.lastrowid)
         if operation and kind in KINDS and not fault:
             self._dirty.add(entity)
-        return int(cursor.lastrowid)
+            self._note(row, operation)
+        return row
+
+    def _note(self, row: int, operation: Operation) -> None:
+        number = operation.head.number
+        if number is not None:
+            self._note_number(row, (operation.head.incident or b"", number.what, number.series, number.n))
+        blob = blob_from_plain(operation.body.get("blob"))
+        if blob is not None:
+            priority = 0 if operation.head.kind == "report.issue" else 2 - (operation.body.get("is_vital") is True)
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO parts VALUES (?, ?, ?)",
+                [(part.sha256, priority, blob.length) for part in blob.parts],
+            )
+
+    def _note_number(self, row: int, number: tuple[bytes, str, bytes, int]) -> None:
+        is_doubled = self.connection.execute(
+            "SELECT 1 FROM numbers WHERE incident = ? AND what = ? AND series = ? AND n = ?", number
+        ).fetchone()
+        if is_doubled:
+            self.connection.execute("INSERT OR IGNORE INTO doubled VALUES (?, ?, ?, ?)", number)
+        self.connection.execute("INSERT INTO numbers VALUES (?, ?, ?, ?, ?)", (row, *number))
 
     def _judge_again(self, row: int) -> None:
         salt, head, body, before, is_local = self.connection.execute(
@@ -278,6 +361,9 @@ def _verdict(device: bytes | None, role: int | None, is_settled: int) -> Verdict
 
 
 def _batch(row: Sequence[Any]) -> BatchRow:
-    heads = unpack(row[7])
-    acl_heads = tuple(item for item in heads if isinstance(item, bytes)) if isinstance(heads, list) else ()
-    return BatchRow(*row[:7], acl_heads, *row[8:11], _verdict(*row[11:14]))  # type: ignore[call-arg]
+    return BatchRow(*row[:7], _heads(row[7]), *row[8:11], _verdict(*row[11:14]))  # type: ignore[call-arg]
+
+
+def _heads(packed: bytes) -> tuple[bytes, ...]:
+    heads = unpack(packed)
+    return tuple(item for item in heads if isinstance(item, bytes)) if isinstance(heads, list) else ()

@@ -25,13 +25,22 @@ CREATE INDEX ops_not_accepted ON ops(state) WHERE state <> 1;
 CREATE TABLE placed(
     stmt BLOB NOT NULL, place INTEGER NOT NULL, op INTEGER NOT NULL, PRIMARY KEY(stmt, place)) WITHOUT ROWID;
 CREATE INDEX placed_op ON placed(op);
+CREATE TABLE numbers(
+    op INTEGER PRIMARY KEY, incident BLOB NOT NULL, what TEXT NOT NULL, series BLOB NOT NULL, n INTEGER NOT NULL);
+CREATE INDEX numbers_label ON numbers(series, n, what, incident);
+CREATE TABLE doubled(
+    incident BLOB NOT NULL, what TEXT NOT NULL, series BLOB NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY(incident, what, series, n)) WITHOUT ROWID;
+CREATE TABLE seen_heads(path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE given(folder TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
 CREATE TABLE parts(hash BLOB PRIMARY KEY, priority INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE things(
     row INTEGER PRIMARY KEY, thing TEXT NOT NULL, key BLOB NOT NULL, entity BLOB NOT NULL, incident BLOB,
-    sort INTEGER NOT NULL, file BLOB, view BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE(thing, key));
-CREATE INDEX things_sorted ON things(thing, incident, sort, key);
+    sort INTEGER NOT NULL, tie INTEGER NOT NULL, file BLOB, view BLOB NOT NULL,
+    digest BLOB NOT NULL, UNIQUE(thing, key));
+CREATE INDEX things_sorted ON things(thing, incident, sort, tie, key);
 CREATE INDEX things_entity ON things(entity);
 CREATE INDEX things_file ON things(file) WHERE file IS NOT NULL;
 CREATE TABLE texts(sha256 BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(title, words, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 """

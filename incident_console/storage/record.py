@@ -204,6 +204,14 @@ class Record:
             )
             self.drop_from_outbox([op.id for op in group.ops])
 
+    def note_own_batch(self, batch: OwnBatch) -> None:
+        """Know a batch of an own stream that another copy of this laptop sealed; its file is in the replica."""
+        with self.transaction():
+            self.connection.execute(
+                "INSERT OR IGNORE INTO own_batches VALUES (?, ?, ?, ?, ?, ?, NULL)",
+                (batch.stmt, batch.stream, batch.seq, batch.file_hash, batch.path, batch.sealed_at_ms),
+            )
+
     def own_batch(self, stmt: bytes) -> OwnBatch | None:
         """A batch that this record.db sealed, or None: an own-looking batch unknown here came from a copy."""
         row = self.connection.execute("SELECT * FROM own_batches WHERE stmt = ?", (stmt,)).fetchone()
@@ -224,6 +232,23 @@ class Record:
         with self.transaction():
             self.connection.execute("UPDATE streams SET beat = beat + 1 WHERE stream = ?", (stream,))
         return next(own.beat for own in self.own_streams() if own.stream == stream)
+
+    # --- what arrived -------------------------------------------------------------------------------------------
+
+    def receive(self, stmts: Sequence[bytes], now: Moment, carrier: str) -> None:
+        """Note when batches were first readable on this laptop, and by which carrier they came."""
+        with self.transaction():
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?)",
+                [(stmt, now.ms, now.utc_offset_min, carrier) for stmt in stmts],
+            )
+
+    def receipt(self, stmt: bytes) -> tuple[int, int, str] | None:
+        """When a batch arrived: (ms, UTC offset in minutes, carrier), or None for own work."""
+        row: tuple[int, int, str] | None = self.connection.execute(
+            "SELECT received_at_ms, utc_offset_min, carrier FROM receipts WHERE stmt = ?", (stmt,)
+        ).fetchone()
+        return row
 
     # --- drafts -------------------------------------------------------------------------------------------------
 

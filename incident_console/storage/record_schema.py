@@ -24,9 +24,9 @@ CREATE TABLE receipts(
     stmt BLOB PRIMARY KEY, received_at_ms INTEGER NOT NULL, utc_offset_min INTEGER NOT NULL,
     carrier TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE heard(
-    stream BLOB PRIMARY KEY, device BLOB NOT NULL, seq INTEGER NOT NULL, beat INTEGER NOT NULL, state INTEGER NOT NULL,
-    app_version TEXT NOT NULL, wall_ms INTEGER NOT NULL, received_at_ms INTEGER NOT NULL, carrier TEXT NOT NULL,
-    set_hash BLOB NOT NULL, path TEXT NOT NULL) WITHOUT ROWID;
+    stream BLOB PRIMARY KEY, sign_key BLOB NOT NULL, seq INTEGER NOT NULL, stmt BLOB NOT NULL, beat INTEGER NOT NULL,
+    state INTEGER NOT NULL, app_version TEXT NOT NULL, wall_ms INTEGER NOT NULL, received_at_ms INTEGER NOT NULL,
+    carrier TEXT NOT NULL, set_hash BLOB NOT NULL, path TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folders(
     path TEXT PRIMARY KEY, added_at_ms INTEGER NOT NULL, state TEXT NOT NULL, since_ms INTEGER NOT NULL,
     synced_at_ms INTEGER, compared_at_ms INTEGER) WITHOUT ROWID;

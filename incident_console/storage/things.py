@@ -59,18 +59,11 @@ class Things:
         if old and old[1] == digest:
             return False
         cursor = self._connection.execute(
-            "INSERT OR REPLACE INTO things(row, thing, key, entity, incident, sort, file, view, digest) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO things(row, thing, key, entity, incident, sort, tie, file, view, digest) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                old[0] if old else None,
-                row.thing,
-                row.key,
-                entity,
-                row.incident,
-                _sort(row),
-                _file(row.view),
-                view,
-                digest,
+                *(old and old[0], row.thing, row.key, entity, row.incident, _bounded(row.sort), _bounded(row.tie)),
+                *(_file(row.view), view, digest),
             ),
         )
         self._index(cursor.lastrowid, bool(old), row.title, row.words + self._file_text(row.view))
@@ -81,7 +74,7 @@ class Things:
         (row,) = self._connection.execute(
             "DELETE FROM things WHERE thing = ? AND key = ? RETURNING row", (thing, key)
         ).fetchone()
-        self._connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
+        self._connection.execute("DELETE FROM search WHERE rowid = ?", (row,))
 
     def get(self, view: type[V], key: bytes) -> V | None:
         """One thing by its key, or None."""
@@ -93,7 +86,7 @@ class Things:
         """All things of a type (of an incident), in their order."""
         thing = _THING_OF[view]  # type: ignore[index]
         where, values = _where(thing, incident)
-        rows = self._connection.execute(f"SELECT view FROM things WHERE {where} ORDER BY sort, key", values)  # noqa: S608
+        rows = self._connection.execute(f"SELECT view FROM things WHERE {where} ORDER BY sort, tie, key", values)  # noqa: S608
         decode = _decoders[thing].decode
         return [decode(row[0]) for row in rows]  # type: ignore[misc]
 
@@ -101,7 +94,8 @@ class Things:
         """A part of a long list, the latest first."""
         thing = _THING_OF[view]  # type: ignore[index]
         rows = self._connection.execute(
-            "SELECT view FROM things WHERE thing = ? AND incident = ? ORDER BY sort DESC, key DESC LIMIT ? OFFSET ?",
+            "SELECT view FROM things WHERE thing = ? AND incident = ? "
+            "ORDER BY sort DESC, tie DESC, key DESC LIMIT ? OFFSET ?",
             (thing, incident, limit, offset),
         )
         return [_decoders[thing].decode(row[0]) for row in rows]  # type: ignore[misc]
@@ -118,10 +112,10 @@ class Things:
             return []
         chosen = f"AND things.thing IN ({', '.join('?' * len(things))})" if things else ""
         rows = self._connection.execute(
-            "SELECT thing, key, incident, words.title, "  # noqa: S608 - only placeholders are put together
-            f"snippet(words, -1, '{MARK_START}', '{MARK_END}', '…', 16) "
-            f"FROM words JOIN things ON things.row = words.rowid WHERE words MATCH ? {chosen} "
-            "ORDER BY bm25(words, 4.0, 1.0), things.row LIMIT ?",
+            "SELECT thing, key, incident, search.title, "  # noqa: S608 - only placeholders are put together
+            f"snippet(search, -1, '{MARK_START}', '{MARK_END}', '…', 16) "
+            f"FROM search JOIN things ON things.row = search.rowid WHERE search MATCH ? {chosen} "
+            "ORDER BY bm25(search, 4.0, 1.0), things.row LIMIT ?",
             (query, *things, limit),
         )
         return [Hit(*row) for row in rows]
@@ -129,8 +123,8 @@ class Things:
     def index_text(self, sha256: bytes) -> None:
         """Make the text of a file findable under the documents whose current version it is."""
         rows = self._connection.execute(
-            "SELECT things.row, words.title, words.words, things.view FROM things "
-            "JOIN words ON words.rowid = things.row WHERE file = ?",
+            "SELECT things.row, search.title, search.words, things.view FROM things "
+            "JOIN search ON search.rowid = things.row WHERE file = ?",
             (sha256,),
         )
         for row, title, words, view in rows.fetchall():
@@ -152,8 +146,8 @@ class Things:
 
     def _index(self, row: int, is_old: bool, title: str, words: str) -> None:
         if is_old:
-            self._connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
-        self._connection.execute("INSERT INTO words(rowid, title, words) VALUES (?, ?, ?)", (row, title, words))
+            self._connection.execute("DELETE FROM search WHERE rowid = ?", (row,))
+        self._connection.execute("INSERT INTO search(rowid, title, words) VALUES (?, ?, ?)", (row, title, words))
 
 
 def _where(thing: str, incident: bytes | None) -> tuple[str, tuple[object, ...]]:
@@ -172,5 +166,5 @@ def _file(view: object) -> bytes | None:
     return view.current.sha256 if isinstance(view, Document) else None
 
 
-def _sort(row: Row) -> int:
-    return max(-_LARGEST, min(row.sort, _LARGEST))
+def _bounded(number: int) -> int:
+    return max(-_LARGEST, min(number, _LARGEST))

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The full comparison of a folder with the replica: every name, every byte, and healing on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from incident_console.crypto.container import CAPS, Kind
+from incident_console.wire import names
+
+from .folder_view import FolderView
+from .listing import list_all
+from .station import Station
+
+_LARGEST = CAPS[Kind.BLOB] + (1 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a full comparison found in a folder and made good.
+
+    ``missing`` files had been there before, ``damaged`` ones are not what their names promise, ``foreign`` names are
+    nobody's, ``healed`` were written again; ``rolled_back`` tells that the folder fell back to an older state.
+    """
+
+    missing: int
+    damaged: int
+    foreign: int
+    healed: int
+    rolled_back: bool
+
+
+def check_folder(view: FolderView, station: Station, sync: Callable[[], object]) -> CheckResult:
+    """Compare every file, move damaged ones aside, and write again whatever this laptop holds."""
+    listing = list_all(view.tree)
+    given = station.index.given(view.key)
+    gone = {path for path in given & station.files.paths if path not in listing.files}
+    damaged = list(_damaged(view, listing.files))
+    for path in damaged:
+        view.tree.set_aside(path)
+    sync()
+    after = list_all(view.tree).files
+    healed = sum(path in after for path in {*gone, *damaged})
+    return CheckResult(len(gone), len(damaged), listing.foreign, healed, _is_rolled_back(gone, listing.files))
+
+
+def _damaged(view: FolderView, files: Iterable[str]) -> Iterator[str]:
+    for path in sorted(files):
+        hash_in_name = _hash_in(path)
+        try:
+            data = view.tree.read(path, _LARGEST)
+        except FileNotFoundError:
+            continue
+        if hash_in_name and not names.has_hash(hash_in_name, data):
+            yield path
+
+
+def _hash_in(path: str) -> str | None:
+    directory, _, rest = path.partition("/")
+    name = rest.rpartition("/")[2]
+    if directory == names.HEADS:
+        head = names.parse_head(name)
+        return head.hash if head else None
+    if directory == names.STREAMS:
+        batch = names.parse_batch(name)
+        return batch.hash if batch else None
+    return {names.ACTS: names.parse_act, names.JOINS: names.parse_join, names.BLOBS: names.parse_blob}[directory](name)
+
+
+def _is_rolled_back(gone: Iterable[str], files: Iterable[str]) -> bool:
+    newest: dict[str, tuple[int, int]] = {}
+    for path in files:
+        head = names.parse_head(path.partition("/")[2])
+        if head:
+            newest[head.stream] = max(newest.get(head.stream, (0, 0)), (head.seq, head.beat))
+    lost = (names.parse_head(path.partition("/")[2]) for path in gone)
+    return any(head and head.stream in newest and newest[head.stream] < (head.seq, head.beat) for head in lost)

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Union with every folder, both ways: what is new comes in, what a folder lacks goes out.
+
+Deterministic and single-threaded; file system, clock and chance come with the station and the folders' trees. Reading
+follows heads, acts, batches, blobs; writing follows blobs, acts, batches, heads, so that whoever reads a head finds
+what it speaks of. A file that is absent was never deleted: it is written again.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.events import SyncStateChanged
+
+from .comparison import CheckResult, check_folder
+from .folder_view import FolderState, FolderView, open_view, recognise
+from .layout import seed_root
+from .receiving import Receiver
+from .sending import send_files
+from .station import Station
+
+Progress = Callable[[str, int, int], None]
+"""Told (what, done, of) while long work goes on."""
+
+
+@dataclass
+class SyncResult:
+    """What one sync did: files ``sent``, ``received``, ``healed`` (written again), set aside, and opened in folders."""
+
+    sent: int = 0
+    received: int = 0
+    healed: int = 0
+    quarantined: int = 0
+    opened: int = 0
+    folders: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether anything came or went."""
+        return bool(self.sent or self.received or self.healed)
+
+
+class SyncEngine:
+    """Keeps the laptop and its folders equal; one instance for as long as a workspace is open."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._views: dict[str, FolderView] = {}
+
+    def sync(
+        self,
+        folders: Sequence[Path] | None = None,
+        *,
+        is_full: bool = True,
+        progress: Progress | None = None,
+        cancel: Event | None = None,
+    ) -> SyncResult:
+        """Exchange with these folders, or with all of the laptop's; a folder that fails is told, not raised.
+
+        ``is_full`` compares all names; without it only new heads are looked at. A crash or cancel at any point is
+        made good by the next sync.
+        """
+        station, result = self._station, SyncResult()
+        views = self._usable(folders, result)
+        for view in views:
+            self._guarded(view, result, partial(self._receive, view, is_full, result, progress, cancel))
+        station.seal()
+        station.write_head(is_beating=not is_full)
+        for view in views:
+            if view.state is FolderState.OK:
+                self._guarded(view, result, partial(self._send, view, result, progress, cancel))
+        self._note(result, is_full)
+        return result
+
+    def poll(self) -> SyncResult:
+        """An idle look: one listing for each folder; everything else only if something is new."""
+        return self.sync(is_full=any(not view.is_compared for view in self._all_views(None)))
+
+    def check(self, path: Path) -> CheckResult:
+        """Compare every file of a folder with the replica, now, and heal what is missing or damaged."""
+        view = self._view(path)
+        view.state = recognise(view, self._station.team_id)
+        if view.state is not FolderState.OK:
+            raise _unusable(view)
+        return check_folder(view, self._station, lambda: self.sync([path]))
+
+    def seed(self, path: Path) -> SyncResult:
+        """Fill an empty or destroyed folder from this laptop. Raises KnownError if it is another team's."""
+        view = self._view(path)
+        state = recognise(view, self._station.team_id)
+        if state in (FolderState.FOREIGN, FolderState.UNREACHABLE):
+            view.state = state
+            raise _unusable(view)
+        try:
+            seed_root(view, self._station)
+        except OSError as error:
+            raise _failed(view, error) from error
+        return self.sync([path])
+
+    def _usable(self, folders: Sequence[Path] | None, result: SyncResult) -> list[FolderView]:
+        views = self._all_views(folders)
+        for view in views:
+            view.state, view.message = recognise(view, self._station.team_id), ""
+            if view.state is not FolderState.OK:
+                view.message = _unusable(view).one_line()
+                view.is_compared = False
+        result.folders = [(str(view.path), view.state, view.message) for view in views]
+        return [view for view in views if view.state is FolderState.OK]
+
+    def _all_views(self, folders: Sequence[Path] | None) -> list[FolderView]:
+        paths = folders if folders is not None else [Path(row.path) for row in self._station.folders()]
+        return [self._view(path) for path in paths]
+
+    def _view(self, path: Path) -> FolderView:
+        key = str(path.absolute())
+        if key not in self._views:
+            self._views[key] = open_view(Path(key), self._station.team_id, is_exercise=self._station.is_exercise)
+        return self._views[key]
+
+    def _receive(
+        self, view: FolderView, is_full: bool, result: SyncResult, progress: Progress | None, cancel: Event | None
+    ) -> None:
+        receiver = Receiver(self._station, view, progress, cancel)
+        if is_full or not view.is_compared:
+            view.is_compared = False
+            receiver.compare()
+        else:
+            receiver.look()
+        result.received += receiver.received
+        result.quarantined += receiver.quarantined
+        result.opened += receiver.opened
+
+    def _send(self, view: FolderView, result: SyncResult, progress: Progress | None, cancel: Event | None) -> None:
+        sent, healed = send_files(view, self._station, progress, cancel)
+        result.sent += sent
+        result.healed += healed
+        view.is_compared = True
+
+    def _guarded(self, view: FolderView, result: SyncResult, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except OSError as error:
+            failed = _failed(view, error)
+            view.is_compared = False
+            view.message = failed.one_line()
+            key = str(view.path)
+            result.folders = [row if row[0] != key else (key, view.state, view.message) for row in result.folders]
+
+    def _note(self, result: SyncResult, is_full: bool) -> None:
+        news = False
+        for path, state, _ in result.folders:
+            is_ok = state == FolderState.OK
+            moved = is_ok and (is_full or result.has_moved)
+            news |= self._station.note_folder(path, state, is_synced=moved, is_compared=is_ok and is_full)
+        if news or result.has_moved:
+            self._station.bus.publish(SyncStateChanged())
+
+
+def _failed(view: FolderView, error: OSError) -> KnownError:
+    states = {
+        errno.ENOSPC: FolderState.FULL,
+        errno.EDQUOT: FolderState.FULL,
+        errno.EROFS: FolderState.READ_ONLY,
+        errno.EACCES: FolderState.READ_ONLY,
+        errno.EPERM: FolderState.READ_ONLY,
+    }
+    view.state = states.get(error.errno or 0, FolderState.UNREACHABLE)
+    return _unusable(view)
+
+
+def _unusable(view: FolderView) -> KnownError:
+    safe = "Everything is safe on this laptop."
+    title, advice = {
+        FolderState.UNREACHABLE: ("cannot be reached", "It is tried again by itself."),
+        FolderState.EMPTY: ("does not hold the team's files", "If it is the right folder, fill it: folder seed."),
+        FolderState.FOREIGN: ("belongs to another team", "Choose another folder."),
+        FolderState.READ_ONLY: ("cannot be written", "Ask for the right to write there."),
+        FolderState.FULL: ("is full", "Free some space there."),
+        FolderState.OK: ("gave an error", "It is tried again by itself."),
+    }[view.state]
+    return KnownError(f"The folder {view.path} {title}", safe, advice)

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One shared folder as this laptop knows it: whether it is the team's, and which files were seen there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from incident_console.storage.file_tree import DiskTree
+from incident_console.wire import names
+
+
+class FolderState(StrEnum):
+    """What a folder is right now, in words for the screen."""
+
+    OK = "ok"
+    UNREACHABLE = "unreachable"
+    EMPTY = "empty"
+    FOREIGN = "foreign"
+    READ_ONLY = "read-only"
+    FULL = "full"
+
+
+@dataclass
+class FolderView:
+    """What is known of a folder in this run; nothing here needs to survive."""
+
+    path: Path
+    tree: DiskTree
+    state: FolderState = FolderState.OK
+    message: str = ""
+    present: set[str] = field(default_factory=set)
+    heads: frozenset[str] = frozenset()
+    is_compared: bool = False
+    cursor: int = 0
+
+    @property
+    def key(self) -> str:
+        """The folder's name in the record."""
+        return str(self.path)
+
+
+def open_view(path: Path, team_id: bytes, *, is_exercise: bool) -> FolderView:
+    """A folder of the team; an exercise lives in a directory of its own inside it."""
+    root = path / names.exercise_folder(team_id) if is_exercise else path
+    return FolderView(path, DiskTree(root))
+
+
+def recognise(view: FolderView, team_id: bytes) -> FolderState:
+    """Tell the team's folder from an unmounted share, an emptied one or another team's, by one listing."""
+    try:
+        listed = view.tree.names("")
+    except OSError:
+        is_root_there = view.path.is_dir()
+        return FolderState.EMPTY if is_root_there else FolderState.UNREACHABLE
+    if names.team_file(team_id) in listed:
+        return FolderState.OK
+    return FolderState.FOREIGN if any(names.parse_team(name) for name in listed) else FolderState.EMPTY

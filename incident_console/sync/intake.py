@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking in verified files: replica first, then the receipt, then what people see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incident_console.domain.clock import Moment
+from incident_console.domain.membership import Team
+from incident_console.storage.index import BatchRow, Index
+from incident_console.storage.record import OwnBatch, Record
+from incident_console.wire.batch import Core
+from incident_console.wire.canonical import Malformed
+from incident_console.wire.operations import RawOp, decode_head
+
+from .verify import VerifiedBatch
+
+
+def batch_row(core: Core, stmt: bytes, path: str, file_hash: bytes, team: Team) -> BatchRow:
+    """A batch as the index keeps it, judged by the acts held now."""
+    return BatchRow(
+        stmt=stmt,
+        stream=core.stream,
+        seq=core.seq,
+        prev=core.prev_stmt,
+        sign_key=core.sign_key,
+        path=path,
+        file_hash=file_hash,
+        acl_heads=core.acl_heads,
+        sealed_at_ms=core.sealed_at_ms,
+        seen_root=core.seen_root,
+        seen=core.seen,
+        verdict=team.verdict(core.sign_key, core.acl_heads),
+    )
+
+
+def take_batches(
+    batches: Sequence[VerifiedBatch], record: Record, index: Index, team: Team, now: Moment, carrier: str
+) -> int:
+    """Take in batches whose files are in the replica; returns how many were new."""
+    new = [batch for batch in batches if not index.has_batch(batch.opened.stmt)]
+    if not new:
+        return 0
+    with record.transaction():
+        record.receive([batch.opened.stmt for batch in new], now, carrier)
+        record.hear_clock(now.ms, max(_latest(batch.opened.ops) for batch in new))
+    with index.transaction():
+        for batch in new:
+            opened = batch.opened
+            index.add_batch(batch_row(opened.core, opened.stmt, batch.path, batch.file_hash, team), opened.ops)
+    return len(new)
+
+
+def judge_again(index: Index, team: Team) -> None:
+    """Judge every batch anew after a membership act arrived; operations may come to count or be taken back."""
+    for sign_key, acl_heads in index.authorships():
+        verdict = team.verdict(sign_key, acl_heads)
+        for batch in index.batches("sign_key = ?", (sign_key,)):
+            if batch.acl_heads == acl_heads and batch.verdict != verdict:
+                index.set_verdict(batch.stmt, verdict)
+
+
+def adopt_foreign(batch: VerifiedBatch, record: Record, now: Moment) -> bool:
+    """Note a batch of this laptop's own stream that this record never sealed; True if its stream is the open one.
+
+    It was written by a copy of this workspace, or by this one before its disk was restored. Operations that it holds
+    leave the outbox, since they are the same ones.
+    """
+    opened = batch.opened
+    with record.transaction():
+        core = opened.core
+        own = OwnBatch(opened.stmt, core.stream, core.seq, batch.file_hash, batch.path, now.ms, None)
+        record.note_own_batch(own)
+        record.drop_from_outbox([op.id for op in opened.ops])
+    return core.stream == record.open_stream().stream
+
+
+def is_foreign(batch: VerifiedBatch, record: Record, own_key: bytes) -> bool:
+    """Whether this laptop's key signed a batch that its record does not know."""
+    return batch.opened.core.sign_key == own_key and record.own_batch(batch.opened.stmt) is None
+
+
+def _latest(ops: Sequence[RawOp]) -> int:
+    return max((_hlc(op) for op in ops), default=0)
+
+
+def _hlc(op: RawOp) -> int:
+    try:
+        return decode_head(op.head).hlc
+    except Malformed:
+        return 0

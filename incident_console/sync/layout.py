@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The root of a shared folder: the readme, and the file by which laptops recognise their team's folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_console.wire import names
+
+from .folder_view import FolderView
+
+if TYPE_CHECKING:
+    from .station import Station
+
+README_TEXT = """\
+This folder belongs to a crisis team. Its laptops exchange their records through it.
+
+All files are encrypted and signed; their names say nothing about what is inside.
+Please do not edit, rename or delete anything here. Copying the whole folder is safe.
+If files were deleted by mistake, the laptops of the team put them back by themselves.
+"""
+
+
+def seed_root(view: FolderView, station: Station) -> None:
+    """Make a directory the team's folder. Raises OSError as the file system does."""
+    view.path.mkdir(parents=True, exist_ok=True)
+    view.tree.root.mkdir(exist_ok=True)
+    view.tree.put_new(names.README, README_TEXT.encode())
+    view.tree.put_new(names.team_file(station.team_id), station.team_file())

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lies in a folder, by names alone: nothing is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from incident_console.domain.ports import FileTree
+from incident_console.wire import names
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The team's files in a folder as relative paths, and how many names are nobody's."""
+
+    files: frozenset[str]
+    foreign: int = 0
+
+    def in_directory(self, directory: str) -> list[str]:
+        """The files below one of the layout's directories, in order of their names."""
+        return sorted(path for path in self.files if path.startswith(directory + "/"))
+
+
+def list_all(tree: FileTree) -> Listing:
+    """Every file of the layout: one listing for each directory."""
+    files: set[str] = set()
+    foreign = 0
+    for directory, is_ours in _directories(tree):
+        for name in tree.names(directory):
+            if is_ours(name):
+                files.add(f"{directory}/{name}")
+            elif not names.is_temporary(name) and not names.is_set_aside(name):
+                foreign += 1
+    return Listing(frozenset(files), foreign)
+
+
+def list_heads(tree: FileTree) -> frozenset[str]:
+    """The heads in a folder: what an idle poll looks at."""
+    return frozenset(f"{names.HEADS}/{name}" for name in tree.names(names.HEADS) if names.parse_head(name))
+
+
+def list_acts(tree: FileTree) -> list[str]:
+    """The membership acts in a folder."""
+    return _paths(tree, names.ACTS, lambda name: names.parse_act(name) is not None)
+
+
+def list_joins(tree: FileTree) -> list[str]:
+    """The join requests in a folder."""
+    return _paths(tree, names.JOINS, lambda name: names.parse_join(name) is not None)
+
+
+def list_stream(tree: FileTree, stream: bytes) -> list[str]:
+    """The batches of one stream in a folder."""
+    return _paths(tree, names.stream_folder(stream), lambda name: names.parse_batch(name) is not None)
+
+
+def _paths(tree: FileTree, directory: str, is_ours: Callable[[str], bool]) -> list[str]:
+    return sorted(f"{directory}/{name}" for name in tree.names(directory) if is_ours(name))
+
+
+def _directories(tree: FileTree) -> Iterator[tuple[str, Callable[[str], bool]]]:
+    yield names.HEADS, lambda name: names.parse_head(name) is not None
+    yield names.ACTS, lambda name: names.parse_act(name) is not None
+    yield names.JOINS, lambda name: names.parse_join(name) is not None
+    for stream in _only(tree.names(names.STREAMS), names.is_stream):
+        yield f"{names.STREAMS}/{stream}", lambda name: names.parse_batch(name) is not None
+    for start in _only(tree.names(names.BLOBS), lambda name: len(name) == 2):
+        yield f"{names.BLOBS}/{start}", lambda name, start=start: name.startswith(start) and _is_blob(name)  # type: ignore[misc]
+
+
+def _only(found: Iterable[str], is_ours: Callable[[str], bool]) -> list[str]:
+    return sorted(name for name in found if is_ours(name))
+
+
+def _is_blob(name: str) -> bool:
+    return names.parse_blob(name) is not None

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fetching from one folder what this laptop lacks; whatever does not verify has not arrived yet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from threading import Event
+
+from incident_console.crypto.container import CAPS, Kind
+from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.wire import names
+
+from .folder_view import FolderView
+from .heads import stream_names, streams_behind
+from .listing import list_acts, list_all, list_heads, list_joins, list_stream
+from .station import Station
+from .verify import VerifiedBatch
+
+SLICE_S = 0.02
+"""What arrives is shown in slices of about this long, so that a user's Enter never waits behind it."""
+UNKNOWN_A_ROUND = 200
+"""Heads of unknown streams and join requests looked at in one round: junk cannot keep a laptop busy."""
+
+
+class Receiver:
+    """One round of reading from one folder, with its counts."""
+
+    def __init__(
+        self,
+        station: Station,
+        view: FolderView,
+        progress: Callable[[str, int, int], None] | None,
+        cancel: Event | None,
+    ) -> None:
+        self._station = station
+        self._view = view
+        self._progress = progress or (lambda *_: None)
+        self._cancel = cancel or Event()
+        self._waiting = {row.name: row for row in station.carriers.quarantined(view.key)}
+        self.received = self.quarantined = self.opened = 0
+
+    def compare(self) -> None:
+        """List everything and fetch what is not here."""
+        listing = list_all(self._view.tree)
+        self._view.present = set(listing.files)
+        self._view.heads = frozenset(listing.in_directory(names.HEADS))
+        if not self._take_acts(listing.in_directory(names.ACTS)):
+            return
+        self._take_batches(listing.in_directory(names.STREAMS))
+        self._take_blobs(is_listed=True)
+        self._take_heads(self._view.heads)
+        self._take_joins(listing.in_directory(names.JOINS))
+
+    def look(self) -> None:
+        """List the heads; go on only where one of them is new."""
+        if not self._station.is_joined:
+            return self.compare()
+        heads = list_heads(self._view.tree)
+        gone, self._view.heads = self._view.heads - heads, heads
+        self._view.present = self._view.present - gone | heads
+        new = [path for path in heads if not self._knows_head(path)]
+        if new:
+            self._follow(new)
+        return None
+
+    def look_for_joins(self) -> None:
+        """List the join requests, which no head speaks of."""
+        self._take_joins(list_joins(self._view.tree))
+
+    def _follow(self, new_heads: Sequence[str]) -> None:
+        if not self._take_heads(new_heads):
+            self._take_acts(self._listed(list_acts(self._view.tree)))
+            self._take_heads(new_heads)
+        before = self.received
+        for stream in streams_behind(self._station.carriers, self._station.index):
+            self._take_batches(self._listed(list_stream(self._view.tree, stream)))
+        if self.received > before:
+            self._take_blobs(is_listed=False)
+
+    def _listed(self, paths: list[str]) -> list[str]:
+        self._view.present.update(paths)
+        return paths
+
+    def _take_acts(self, paths: Iterable[str]) -> bool:
+        new = [path for path in paths if path not in self._station.files.paths]
+        has_learned = True
+        while new and has_learned:
+            has_learned = False
+            for path in tuple(new):
+                data = self._fetch(path, CAPS[Kind.ACT], names.parse_act(path.partition("/")[2]))
+                if data is None or self._verified(path, data, self._station.take_act):
+                    new.remove(path)
+                    has_learned |= data is not None
+        return self._station.is_joined
+
+    def _take_batches(self, paths: Iterable[str]) -> None:
+        new = sorted(path for path in paths if path not in self._station.files.paths)
+        ready: list[VerifiedBatch] = []
+        started = time.monotonic()
+        for done, path in enumerate(new):
+            if self._cancel.is_set():
+                break
+            name = names.parse_batch(path.rpartition("/")[2])
+            data = self._fetch(path, CAPS[Kind.BATCH], name.hash if name else None)
+            if data is not None:
+                self._verified(path, data, partial(self._open_batch, ready))
+            if time.monotonic() - started > SLICE_S:
+                self._apply(ready)
+                self._progress("receiving", done + 1, len(new))
+                ready, started = [], time.monotonic()
+        self._apply(ready)
+
+    def _open_batch(self, ready: list[VerifiedBatch], data: bytes) -> None:
+        ready.append(self._station.verify_batch(data))
+
+    def _apply(self, ready: Sequence[VerifiedBatch]) -> None:
+        self.received += self._station.take_batches(ready, self._view.key) if ready else 0
+
+    def _take_heads(self, paths: Iterable[str]) -> bool:
+        """Verify new heads, those of known streams first; False if one was sealed with a key not held."""
+        new = [path for path in paths if not self._knows_head(path)]
+        streams = stream_names(self._station.carriers)
+        known = [path for path in new if path.partition("/")[2][:16] in streams]
+        unknown = sorted(set(new) - set(known))[:UNKNOWN_A_ROUND]
+        is_readable = True
+        for path in (*sorted(known, reverse=True), *unknown):
+            name = names.parse_head(path.partition("/")[2])
+            data = self._fetch(path, CAPS[Kind.HEAD], name.hash if name else None)
+            if data is not None:
+                is_readable &= self._verified(path, data, lambda data: self._station.take_head(data, self._view.key))
+        return is_readable and not self._station.lacks_acts()
+
+    def _take_joins(self, paths: Sequence[str]) -> None:
+        new = [path for path in paths if path not in self._station.files.paths]
+        for path in new[:UNKNOWN_A_ROUND]:
+            data = self._fetch(path, 8 << 10, names.parse_join(path.partition("/")[2]))
+            if data is not None:
+                self._verified(path, data, self._station.take_join)
+
+    def _take_blobs(self, *, is_listed: bool) -> None:
+        wanted = self._station.missing_parts()
+        if is_listed:
+            wanted = [digest for digest in wanted if names.blob_file(digest) in self._view.present]
+        for done, digest in enumerate(wanted):
+            if self._cancel.is_set():
+                break
+            path = names.blob_file(digest)
+            data = self._fetch(path, CAPS[Kind.BLOB] + (1 << 20), names.parse_blob(path.rpartition("/")[2]))
+            if data is not None:
+                self._view.present.add(path)
+                self._station.take_part(path, data)
+                self.received += 1
+            self._progress("receiving files", done + 1, len(wanted))
+
+    def _knows_head(self, path: str) -> bool:
+        return path in self._station.files.paths or self._station.index.has_seen_head(path)
+
+    def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
+        row = self._waiting.get(path)
+        if hash_in_name is None or (row and row.next_try_ms > self._station.now().ms):
+            return None
+        try:
+            data = self._view.tree.read(path, cap)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            if not self._view.tree.is_there():
+                raise
+            self._not_arrived(path, "unreadable", 0)
+            return None
+        self.opened += 1
+        fault = "size" if len(data) > cap else "" if names.has_hash(hash_in_name, data) else "hash"
+        if fault:
+            self._not_arrived(path, fault, len(data))
+        return None if fault else data
+
+    def _verified(self, path: str, data: bytes, take: Callable[[bytes], object]) -> bool:
+        """Hand a file to whoever verifies it; False if its key is not held yet."""
+        try:
+            take(data)
+        except KeyNotHeld:
+            return False
+        except NeedsNewerVersion:
+            self._station.take_unread(path, data)
+        except DamagedFile as damaged:
+            self._not_arrived(path, damaged.code, len(data))
+        else:
+            if path in self._waiting:
+                self._station.carriers.release(self._view.key, path)
+        return True
+
+    def _not_arrived(self, path: str, code: str, size: int) -> None:
+        self._station.carriers.set_aside(self._view.key, path, code, size, self._station.now().ms)
+        self.quarantined += 1

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing into one folder what it lacks: blobs, acts, batches, heads; covered heads go once a newer one lies there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from threading import Event
+
+from incident_console.wire import names
+
+from .folder_view import FolderView
+from .station import Station
+
+_ORDER = (names.BLOBS, names.JOINS, names.ACTS, names.STREAMS, names.HEADS)
+
+
+def send_files(
+    view: FolderView, station: Station, progress: Callable[[str, int, int], None] | None, cancel: Event | None
+) -> tuple[int, int]:
+    """Write what the folder lacks; returns (sent, healed), healed being files that had been there before."""
+    lacking = in_write_order(_lacking(view, station))
+    given = station.index.given(view.key) if lacking else set()
+    sent = healed = 0
+    for done, path in enumerate(lacking):
+        if cancel and cancel.is_set():
+            break
+        data = station.files.read(path)
+        if data is None:
+            continue
+        view.tree.put_new(path, data)
+        view.present.add(path)
+        if path in given:
+            healed += 1
+        else:
+            sent += 1
+        if progress:
+            progress("sending", done + 1, len(lacking))
+    _clean_heads(view, station)
+    with station.lock, station.index.transaction():
+        station.index.note_given(view.key, view.present & station.files.paths)
+    return sent, healed
+
+
+def in_write_order(paths: Iterable[str]) -> list[str]:
+    """Files in the order that keeps a folder readable at every moment."""
+    return sorted(paths, key=lambda path: (_ORDER.index(path.partition("/")[0]), path))
+
+
+def _lacking(view: FolderView, station: Station) -> set[str]:
+    if not view.is_compared:
+        view.cursor = len(station.files.log)
+        return station.files.paths - view.present
+    new = station.files.log[view.cursor :]
+    view.cursor = len(station.files.log)
+    return {path for path in new if path in station.files.paths and path not in view.present}
+
+
+def _clean_heads(view: FolderView, station: Station) -> None:
+    for path in station.files.covered & view.present:
+        view.tree.remove(path)
+        view.present.discard(path)

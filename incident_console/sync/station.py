@@ -1,0 +1,429 @@
+# SPDX-License-Identifier: Apache-2.0
+"""This laptop in its team: what it saves, what it takes in, what it tells others."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import RLock
+
+from incident_console.crypto import tags
+from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.crypto.hashing import TEAM_SPACE
+from incident_console.domain.clock import Moment
+from incident_console.domain.errors import KnownError
+from incident_console.domain.events import EventBus, MembershipChanged, Notice, SyncStateChanged, ThingsChanged
+from incident_console.domain.ids import Random
+from incident_console.domain.kinds import KINDS
+from incident_console.domain.membership import Member
+from incident_console.domain.operation import Draft, Number, Operation
+from incident_console.domain.ports import Now
+from incident_console.domain.projection import StationName
+from incident_console.domain.roles import Role
+from incident_console.storage.carriers import Carriers, FolderRow
+from incident_console.storage.index import Index
+from incident_console.storage.record import Author
+from incident_console.storage.workspace import Workspace, change_passphrase, told_of_disk
+from incident_console.wire import names
+from incident_console.wire.head import StationState
+from incident_console.wire.operations import decode_operation
+from incident_console.wire.team_file import TeamFile
+
+from .act_files import ActFile, open_act_file
+from .files import FileBook
+from .heads import is_due, own_head, seal_own_head, take_head
+from .identity import Identity, keep_identity, load_identity
+from .intake import adopt_foreign, batch_row, is_foreign, judge_again, take_batches
+from .keys import Keyring, Sealer, load_device
+from .requests import request_path
+from .sealing import seal_outbox, start_first_stream, start_later_stream, write_unwritten
+from .team_state import TeamState
+from .vectors import pack_vector
+from .verify import VerifiedBatch, verify_batch, verify_head
+
+NOT_ARRIVED = (DamagedFile, KeyNotHeld, NeedsNewerVersion)
+"""Why a file of the replica may not be readable now; it is tried again at the next start."""
+
+COPY_NOTICE = Notice(
+    "This workspace was used on another laptop too, or restored from a copy",
+    "Nothing is lost: both lines of work are kept. This laptop goes on under a new mark in its numbers.",
+)
+
+
+def system_now() -> Moment:
+    """The laptop's clock and time zone."""
+    seconds = time.time()
+    return Moment(int(seconds * 1000), round(time.localtime(seconds).tm_gmtoff / 60))
+
+
+class Station:
+    """An unlocked workspace; every method may be called from any thread, one at a time goes on."""
+
+    def __init__(self, workspace: Workspace, now: Now = system_now, random: Random = os.urandom) -> None:
+        self.workspace = workspace
+        self.path = workspace.path
+        self.record, self.replica = workspace.record, workspace.replica
+        self.carriers = Carriers(workspace.record)
+        self.now, self.random = now, random
+        self.lock = RLock()
+        self.bus = EventBus()
+        self.identity = _identity(workspace)
+        self.device_keys = load_device(self.record)
+        self.keyring = Keyring(self.record)
+        self._run = self.record.begin_run()
+        self._load()
+
+    # --- who we are ---------------------------------------------------------------------------------------------
+
+    @property
+    def index(self) -> Index:
+        """Everything that people look at."""
+        return self.workspace.index
+
+    @property
+    def team_id(self) -> bytes:
+        """The team's id: the hash of the act that founded it."""
+        return self.identity.team_id
+
+    @property
+    def team_name(self) -> str:
+        """The team's name, empty while waiting for admission."""
+        return self.identity.team_name
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether this is an exercise's own team."""
+        return self.identity.is_exercise
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether this laptop was admitted."""
+        return self.identity.is_joined
+
+    @property
+    def device(self) -> bytes:
+        """This laptop's id."""
+        return self.device_keys.id
+
+    @property
+    def person(self) -> bytes:
+        """The member at this laptop."""
+        return self.identity.person
+
+    @property
+    def member_name(self) -> str:
+        """The name of the member at this laptop."""
+        return self.identity.member_name
+
+    @property
+    def role(self) -> Role | None:
+        """What this laptop may do, None while waiting."""
+        member = self.members().get(self.device)
+        return member.admission.role if member else None
+
+    @property
+    def code(self) -> str:
+        """This laptop's code, as in its numbers."""
+        return self.team.code(self.device)
+
+    @property
+    def fingerprint(self) -> str:
+        """The team id as people compare it on paper: five groups of four characters."""
+        text = names.base32hex(self.team_id, 20)
+        return "-".join(text[start : start + 4] for start in range(0, 20, 4))
+
+    def members(self) -> Mapping[bytes, Member]:
+        """Every station of the team, by device."""
+        return self.team.team.members
+
+    def station_name(self, device: bytes) -> str:
+        """What people call a station: its name if it was given one, else its code."""
+        named = self.index.things.get(StationName, device)
+        return named.name if named else self.team.code(device)
+
+    def author_name(self, device: bytes, person: bytes) -> str:
+        """Who wrote something; a person whom the team's acts do not bind to that laptop is called unknown."""
+        member = self.members().get(device)
+        known = dict(member.admission.persons) if member else {}
+        return known.get(person) or f"unknown person at {self.team.code(device)}"
+
+    def label(self, number: Number | None, incident: bytes = b"", op_id: bytes = b"") -> str:
+        """A number as people say it: JO-17, T-JO9."""
+        with self.lock:
+            return self.team.label(number, incident, op_id)
+
+    # --- saving -------------------------------------------------------------------------------------------------
+
+    def require(self, role: Role, doing: str) -> None:
+        """Raise KnownError unless this laptop may do something."""
+        if not self.is_joined:
+            raise KnownError(
+                "This laptop was not admitted yet", f"It cannot {doing}.", "Ask an admin to admit it, then sync."
+            )
+        if self.role is None or self.role < role:
+            mine = self.role.word if self.role is not None else "unknown"
+            raise KnownError(f"Your role ({mine}) may not {doing}", "Nothing was changed.", f"It takes a {role.word}.")
+
+    def save(self, drafts: Sequence[Draft]) -> list[Operation]:
+        """Make changes durable, then show them, then tell everyone. On return they are saved, whatever happens next."""
+        with self.lock, told_of_disk(self.path):
+            for draft in drafts:
+                self.require(KINDS[draft.kind].right, f"change this ({KINDS[draft.kind].thing})")
+            author = Author(self.device, self.person)
+            frontier = pack_vector(self.index.frontier.vector)
+            heads = self.team.team.heads
+            saved = self.record.save(drafts, author, self.now(), self._run, frontier, heads, self.random)
+            with self.index.transaction():
+                self.index.add_local(saved)
+            self._show(is_local=True)
+            return [operation for _, operation in saved]
+
+    def seal(self) -> None:
+        """Seal everything saved into batches, in the replica."""
+        with self.lock, told_of_disk(self.path):
+            if self.is_joined and self.record.has_outbox():
+                for batch, core, group in seal_outbox(self.record, self.sealer(), self.now()):
+                    row = batch_row(core, batch.stmt, batch.path, batch.file_hash, self.team.team)
+                    with self.index.transaction():
+                        self.index.add_batch(row, group.ops)
+                self._show(is_local=True)
+            self._keep_written()
+
+    def write_head(self, *, is_beating: bool = False, state: StationState = StationState.WORKING) -> None:
+        """Tell the team where this laptop stands, if that is news or the time for a sign of life has come."""
+        with self.lock, told_of_disk(self.path):
+            if not self.is_joined:
+                return
+            sealer, now = self.sealer(), self.now()
+            stream, vector = self.record.open_stream(), self.index.frontier.vector
+            head = own_head(stream, vector, self.team.team.heads, self.set_digest(), state, sealer, now)
+            if is_due(head, self.record, now, is_beating=is_beating):
+                self.take_head(seal_own_head(head, self.record, sealer, now), "")
+
+    def received_at(self, op_id: bytes) -> int | None:
+        """When an operation was first readable on this laptop, in ms; None for own work not arrived from elsewhere."""
+        with self.lock:
+            stmt = self.index.batch_of(op_id)
+            receipt = self.record.receipt(stmt) if stmt else None
+            return receipt[0] if receipt else None
+
+    # --- taking in ----------------------------------------------------------------------------------------------
+
+    def verify_batch(self, data: bytes) -> VerifiedBatch:
+        """Open and check a batch; nothing is kept yet."""
+        return verify_batch(data, self.keyring.by_hint(), self.team_id)
+
+    def take_batches(self, batches: Sequence[VerifiedBatch], carrier: str) -> int:
+        """Keep verified batches, show what they hold, and tell everyone; returns how many were new."""
+        with self.lock, told_of_disk(self.path):
+            for batch in batches:
+                self.files.keep(batch.path, batch.data)
+            is_copied = self._meet_copies(batches)
+            count = take_batches(batches, self.record, self.index, self.team.team, self.now(), carrier)
+            self._show(is_local=False)
+            if is_copied:
+                self.bus.publish(COPY_NOTICE)
+            return count
+
+    def take_act(self, data: bytes) -> None:
+        """Take in a membership act: learn its keys, judge everything again. Raises as verification does."""
+        with self.lock, told_of_disk(self.path):
+            opened = open_act_file(data, self.keyring, self.device_keys, self.team_id)
+            self.files.keep(opened.path, data)
+            self._know_act(opened)
+            self.team.reload()
+            self._become_joined()
+            with self.index.transaction():
+                judge_again(self.index, self.team.team)
+            self._show(is_local=False)
+            self.bus.publish(MembershipChanged())
+
+    def take_join(self, data: bytes) -> None:
+        """Keep a join request that proves its own key. Raises as verification does."""
+        with self.lock, told_of_disk(self.path):
+            self.files.keep(request_path(data, self.team_id), data)
+            self.bus.publish(MembershipChanged())
+
+    def take_head(self, data: bytes, carrier: str) -> None:
+        """Take in a head: who was heard, until when. Raises as verification does."""
+        with self.lock, told_of_disk(self.path):
+            verified = verify_head(data, self.keyring.by_hint(), self.team_id)
+            self.acts_heard.update(verified.head.acl_heads)
+            if take_head(verified, self.carriers, self.index, self.files, self.now(), carrier):
+                self.bus.publish(SyncStateChanged())
+
+    def take_part(self, path: str, data: bytes) -> None:
+        """Keep one part of a file whose name proves it."""
+        with self.lock, told_of_disk(self.path):
+            self.files.keep(path, data)
+
+    def take_unread(self, path: str, data: bytes) -> None:
+        """Carry a file of a newer version without reading it."""
+        with self.lock, told_of_disk(self.path):
+            self.files.keep(path, data)
+            self.unread.add(path)
+
+    # --- asking -------------------------------------------------------------------------------------------------
+
+    def lacks_acts(self) -> bool:
+        """Whether a verified head named a membership act that is not here."""
+        return any(not self.team.team.has(act) for act in self.acts_heard)
+
+    def missing_parts(self) -> list[bytes]:
+        """Parts of files that operations refer to and that are not here, the most urgent first."""
+        with self.lock:
+            return [digest for digest in self.index.wanted_parts() if names.blob_file(digest) not in self.files.paths]
+
+    def folders(self) -> list[FolderRow]:
+        """The shared folders of this laptop."""
+        with self.lock:
+            return self.carriers.folders()
+
+    def note_folder(self, path: str, state: str, *, is_synced: bool, is_compared: bool) -> bool:
+        """Note how a folder was found; True if that is news."""
+        with self.lock:
+            return self.carriers.set_state(path, state, self.now().ms, is_synced=is_synced, is_compared=is_compared)
+
+    def add_folder(self, path: Path) -> None:
+        """Sync through a folder from now on."""
+        with self.lock:
+            self.carriers.add_folder(str(path.absolute()), self.now().ms)
+
+    def remove_folder(self, path: Path) -> None:
+        """Sync through a folder no longer; its files stay. Raises KnownError if it is none of this laptop's."""
+        with self.lock:
+            if not self.carriers.remove_folder(str(path.absolute())):
+                raise KnownError(f"{path} is not one of this laptop's folders", "Nothing was changed.")
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Open this workspace with another passphrase from now on; the old one no longer does."""
+        with self.lock:
+            change_passphrase(self.path, old, new, self.random)
+
+    def team_file(self) -> bytes:
+        """The bytes by which a folder is recognised."""
+        return TeamFile(self.team_id, self.identity.join_key).encode()
+
+    def set_hash(self) -> str:
+        """One hash over the operations and acts held, equal on all stations that hold the same."""
+        return self.set_digest().hex()
+
+    def set_digest(self) -> bytes:
+        """The 32 bytes of ``set_hash``."""
+        with self.lock:
+            accepted, others = self.index.sorted_ids()
+            digest = hashlib.sha256(tags.SET)
+            digest.update(b"".join(accepted))
+            digest.update(b"".join(op_id + bytes((state,)) for op_id, state in others))
+            digest.update(b"".join(self.index.act_ids()))
+            return digest.digest()
+
+    def state_hash(self) -> str:
+        """One hash over everything people see."""
+        with self.lock:
+            return self.index.state_hash()
+
+    def rebuild(self) -> str:
+        """Seal what waits, throw the index away, and make it anew from the replica; returns the state hash."""
+        with self.lock:
+            self.seal()
+            self.workspace.renew_index()
+            self._load()
+            return self.state_hash()
+
+    def close(self) -> None:
+        """Lock: close the databases and drop the keys."""
+        with self.lock:
+            self.workspace.close()
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        """Bring index and replica to what the record and each other hold, after whatever happened before."""
+        self.files = FileBook(self.replica)
+        self.acts_heard: set[bytes] = set()
+        self.unread: set[str] = set()
+        with told_of_disk(self.path):
+            self._keep_written()
+        if not self.index.paths() <= self.files.paths:
+            self.workspace.renew_index()
+        missing = sorted(self.files.paths - self.index.paths())
+        for data in self._held(missing, names.ACTS):
+            with suppress(*NOT_ARRIVED):
+                self._know_act(open_act_file(data, self.keyring, self.device_keys, self.team_id))
+        self.team = TeamState(self.record, self.index, self.team_id, self.device)
+        batches = []
+        for data in self._held(missing, names.STREAMS):
+            with suppress(*NOT_ARRIVED):
+                batches.append(self.verify_batch(data))
+        if batches:
+            self._meet_copies(batches)
+            take_batches(batches, self.record, self.index, self.team.team, self.now(), "replica")
+        self._show_outbox()
+
+    def _held(self, paths: Iterable[str], directory: str) -> Iterator[bytes]:
+        for path in paths:
+            if path.startswith(directory + "/"):
+                data = self.files.read(path)
+                if data is not None:
+                    yield data
+
+    def _know_act(self, opened: ActFile) -> None:
+        self.keyring.learn(opened.epochs, opened.join_seed)
+        with self.index.transaction():
+            self.index.add_act(opened.id, opened.path, opened.kept)
+
+    def _show_outbox(self) -> None:
+        with self.index.transaction():
+            saved = [raw for raw in self.record.outbox() if not self.index.has_op(raw.id)]
+            self.index.add_local([(raw, decode_operation(raw)) for raw in saved])
+            self.index.refresh()
+
+    def _meet_copies(self, batches: Sequence[VerifiedBatch]) -> bool:
+        own_key = self.device_keys.signer.public_key
+        foreign = [batch for batch in batches if is_foreign(batch, self.record, own_key)]
+        is_open = [adopt_foreign(batch, self.record, self.now()) for batch in foreign]
+        if any(is_open):
+            start_later_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys, self.random)
+        return bool(foreign)
+
+    def _become_joined(self) -> None:
+        founded = self.team.founding
+        if self.is_joined or founded is None or self.device not in self.members():
+            return
+        (person, name), *_ = self.members()[self.device].admission.persons
+        with self.record.transaction():
+            self.identity = replace(
+                self.identity, team_name=founded.name, is_exercise=founded.is_exercise, is_joined=True,
+                person=person, member_name=name,
+            )  # fmt: skip
+            keep_identity(self.record, self.identity)
+            start_first_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys)
+
+    def _keep_written(self) -> None:
+        for path in write_unwritten(self.record, self.replica):
+            self.files.note(path)
+
+    def _show(self, *, is_local: bool) -> None:
+        with self.index.transaction():
+            changes = self.index.refresh()
+        if changes:
+            self.bus.publish(ThingsChanged(tuple(changes), is_local))
+
+    def sealer(self) -> Sealer:
+        """What it takes to seal a file as this laptop, under the epoch of now."""
+        return Sealer(self.device_keys, self.keyring.current, self.team_id, self.workspace.device_secret, self.random)
+
+
+def _identity(workspace: Workspace) -> Identity:
+    identity = load_identity(workspace.record)
+    if identity is None:
+        raise KnownError(
+            f"Making the workspace {workspace.path} was interrupted", "It holds nothing.", "Remove it and start anew."
+        )
+    return identity

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the bytes of a file in a folder to something verified, or to the reason why it has not arrived yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from incident_console.crypto.hashing import sha256
+from incident_console.wire import names
+from incident_console.wire.batch import OpenedBatch, open_batch
+from incident_console.wire.head import Head, open_head
+
+EpochKeys = Mapping[bytes, Sequence[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedBatch:
+    """A batch whose bytes, signature and stream are sound, with the name it goes by."""
+
+    path: str
+    data: bytes
+    file_hash: bytes
+    opened: OpenedBatch
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedHead:
+    """A head whose bytes and signature are sound, with the name it goes by."""
+
+    path: str
+    data: bytes
+    head: Head
+
+
+def verify_batch(data: bytes, keys: EpochKeys, team_id: bytes) -> VerifiedBatch:
+    """Open and verify a batch; the name follows from its content. Raises as ``open_batch`` does."""
+    opened = open_batch(data, keys, team_id)
+    file_hash = sha256(data)
+    return VerifiedBatch(names.batch_file(opened.core.stream, opened.core.seq, file_hash), data, file_hash, opened)
+
+
+def verify_head(data: bytes, keys: EpochKeys, team_id: bytes) -> VerifiedHead:
+    """Open and verify a head; the name follows from its content. Raises as ``open_head`` does."""
+    head = open_head(data, keys, team_id)
+    return VerifiedHead(names.head_file(head.stream, head.seq, head.beat, sha256(data)), data, head)
