@@ -22,6 +22,7 @@ class Damage(StrEnum):
     PADDING = "padding"
     STREAM_ID = "stream-id"
     SIGNATURE = "signature"
+    KEY = "key"
 
 
 class DamagedFile(Exception):

@@ -49,13 +49,18 @@ def pack(value: object) -> bytes:
 
 def unpack(data: bytes, max_depth: int = MAX_DEPTH) -> Value:
     """The value of bytes written by ``pack``. Raises Malformed for anything else."""
-    try:
-        value, end = _read(data, 0, max_depth)
-    except IndexError:
-        raise Malformed(Fault.TRUNCATED) from None
+    value, end = unpack_first(data, max_depth)
     if end != len(data):
         raise Malformed(Fault.TRAILING)
     return value
+
+
+def unpack_first(data: bytes, max_depth: int = MAX_DEPTH) -> tuple[Value, int]:
+    """The value at the beginning of bytes, and where it ends. Raises Malformed."""
+    try:
+        return _read(data, 0, max_depth)
+    except IndexError:
+        raise Malformed(Fault.TRUNCATED) from None
 
 
 def _pack_into(out: bytearray, value: object, depth: int) -> None:

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from incident_console.crypto.hashing import op_id
 from incident_console.domain.operation import MAX_LINKS, Number, Operation, OpHead, Value
 from incident_console.wire.canonical import Fault, Malformed, pack, unpack
-from incident_console.wire.shapes import LARGEST_U32, LARGEST_U64, exact, members, sorted_hashes, text, whole
+from incident_console.wire.shapes import (
+    LARGEST_U32,
+    LARGEST_U64,
+    exact,
+    mapping,
+    members,
+    row,
+    sorted_hashes,
+    text,
+    whole,
+)
 
 MAX_FIELD_BYTES = 256 << 10
 MAX_BODY_BYTES = 512 << 10
@@ -41,9 +51,7 @@ def decode_operation(raw: RawOp) -> Operation:
     """The operation in the bytes. Raises Malformed, which concerns this operation alone, never its batch."""
     if len(raw.salt) != SALT_BYTES or len(raw.body) > MAX_BODY_BYTES:
         raise Malformed(Fault.LIMIT)
-    body = unpack(raw.body)
-    if not isinstance(body, dict):
-        raise Malformed(Fault.SCHEMA)
+    body = mapping(unpack(raw.body))
     if len(raw.body) > MAX_FIELD_BYTES:
         _check_fields(body)
     return Operation(raw.id, decode_head(raw.head), body)
@@ -89,7 +97,5 @@ def decode_head(data: bytes) -> OpHead:
 
 
 def _number(value: Value) -> Number:
-    if not isinstance(value, list) or len(value) != 3:
-        raise Malformed(Fault.SCHEMA)
-    what, series, n = value
+    what, series, n = row(value, 3)
     return Number(text(what, 64), exact(series, 16), whole(n, 1, LARGEST_U32))

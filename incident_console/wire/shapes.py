@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from incident_console.crypto.errors import NeedsNewerVersion
@@ -80,6 +81,27 @@ def members(value: Value, known: int) -> list[Value]:
     return value
 
 
+def row(value: Value, length: int) -> list[Value]:
+    """An array of exactly so many members."""
+    if type(value) is not list or len(value) != length:
+        raise Malformed(Fault.SCHEMA)
+    return value
+
+
+def mapping(value: Value) -> dict[str, Value]:
+    """A map with text keys."""
+    if type(value) is not dict:
+        raise Malformed(Fault.SCHEMA)
+    return value
+
+
+def member(fields: Mapping[str, Value], name: str) -> Value:
+    """A field that must be there."""
+    if name not in fields:
+        raise Malformed(Fault.SCHEMA)
+    return fields[name]
+
+
 def sorted_hashes(value: Value, most: int) -> tuple[bytes, ...]:
     """An array of 32-byte hashes, sorted, each once."""
     hashes = tuple(exact(item, 32) for item in items(value, most))
@@ -97,7 +119,5 @@ def tips_of(value: Value, most: int) -> tuple[tuple[int, bytes], ...]:
 
 
 def _tip(value: Value) -> tuple[int, bytes]:
-    if type(value) is not list or len(value) != 2:
-        raise Malformed(Fault.SCHEMA)
-    seq, stmt = value
+    seq, stmt = row(value, 2)
     return whole(seq, 1, LARGEST_U32), exact(stmt, 32)
