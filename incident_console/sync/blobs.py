@@ -8,10 +8,10 @@ from threading import Event
 
 from incident_console.crypto.errors import DamagedFile, NeedsNewerVersion
 from incident_console.crypto.hashing import sha256
-from incident_console.domain.document import BlobPart, BlobRef
+from incident_console.domain.document import BlobRef
 from incident_console.domain.errors import KnownError
 from incident_console.wire import names
-from incident_console.wire.blobs import BlobReference, Part, open_blob, seal_blob
+from incident_console.wire.blobs import open_blob, seal_blob
 
 from .station import Station
 
@@ -28,9 +28,7 @@ def store_blob(station: Station, read: Callable[[int], bytes], cancel: Event | N
         station.take_part(names.blob_file(sha256(data)), data)
 
     secret = station.workspace.device_secret
-    sealed = seal_blob(read, put, team_id=station.team_id, device_secret=secret, random=station.random)
-    parts = tuple(BlobPart(part.file_hash, part.offset, part.length) for part in sealed.parts)
-    return BlobRef(sealed.key, parts, sealed.length, sealed.sha256)
+    return seal_blob(read, put, team_id=station.team_id, device_secret=secret, random=station.random)
 
 
 def has_blob(station: Station, ref: BlobRef) -> bool:
@@ -40,10 +38,8 @@ def has_blob(station: Station, ref: BlobRef) -> bool:
 
 def read_blob(station: Station, ref: BlobRef) -> bytes:
     """A file's bytes, in memory only. Raises KnownError if a part is not here or is damaged."""
-    parts = tuple(Part(part.sha256, part.offset, part.length) for part in ref.parts)
-    reference = BlobReference(ref.key, ref.length, ref.sha256, parts)
     try:
-        return b"".join(open_blob(reference, lambda digest: _part_file(station, digest), station.team_id))
+        return b"".join(open_blob(ref, lambda digest: _part_file(station, digest), station.team_id))
     except (DamagedFile, NeedsNewerVersion):
         raise _damaged() from None
 

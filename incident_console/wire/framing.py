@@ -13,9 +13,6 @@ from incident_console.wire.operations import SALT_BYTES, RawOp
 
 MAX_OPS = 10_000
 MAX_RAW_BYTES = 4 << 20
-BATCH_TARGET_BYTES = 768 << 10
-"""A writer begins another batch once the operations fill this: they fit then even if nothing compresses."""
-
 _WORTH_PACKING = 256
 _LEVEL = 3
 
@@ -46,11 +43,6 @@ class ByteReader:
     def is_at_end(self) -> bool:
         """Whether everything was read."""
         return self.at == len(self._data)
-
-
-def framed_bytes(op: RawOp) -> int:
-    """How much of a batch an operation takes."""
-    return SALT_BYTES + 8 + len(op.head) + len(op.body)
 
 
 def pack_operations(ops: Sequence[RawOp]) -> tuple[bytes, bool]:
@@ -93,9 +85,6 @@ def _decompressed(frame: bytes, raw_bytes: int) -> bytes:
         claimed = zstandard.get_frame_parameters(frame).content_size
         if claimed != raw_bytes or raw_bytes > MAX_RAW_BYTES:
             raise DamagedFile(Damage.FRAMING)
-        raw = zstandard.ZstdDecompressor(max_window_size=8 << 20).decompress(frame, allow_extra_data=False)
+        return zstandard.ZstdDecompressor(max_window_size=8 << 20).decompress(frame, allow_extra_data=False)
     except zstandard.ZstdError:
         raise DamagedFile(Damage.FRAMING) from None
-    if len(raw) != raw_bytes:
-        raise DamagedFile(Damage.FRAMING)
-    return raw

@@ -16,11 +16,12 @@ from incident_console.crypto.hashing import TEAM_SPACE, ops_root, sha256, statem
 from incident_console.crypto.signing import Signer
 from incident_console.wire.batch import Core, OpenedBatch, open_batch
 from incident_console.wire.canonical import Malformed, pack
-from incident_console.wire.framing import BATCH_TARGET_BYTES, framed_bytes, pack_operations
+from incident_console.wire.framing import pack_operations
 from incident_console.wire.operations import RawOp, decode_operation
 from tests.helpers.damage import code_of, every_flip_is_refused
 from tests.helpers.sealed import (
     DEVICE_SECRET,
+    EMPTY_SEEN,
     EPOCH_ID,
     EPOCH_KEY,
     EPOCH_KEYS,
@@ -251,13 +252,16 @@ def test_too_many_operations_are_not_sealed_in_one_batch() -> None:
     assert code_of(lambda: a_batch(ops=large)) is Damage.SIZE
 
 
-def test_a_batch_filled_to_its_target_fits_even_if_nothing_compresses() -> None:
+def test_900_kib_of_operations_fit_even_if_nothing_compresses() -> None:
     noise = seeded_random(9)
-    ops: list[RawOp] = []
-    while sum(framed_bytes(op) for op in ops) < BATCH_TARGET_BYTES:
-        ops.append(RawOp(noise(16), noise(200), noise(60_000)))
-    core = a_core(seen=bytes(100_000))
-    assert len(read(a_batch(core, ops).data).ops) == len(ops)
+    ops = [RawOp(noise(16), noise(200), noise(60_000)) for _ in range(15)]
+    assert len(read(a_batch(a_core(seen=bytes(100_000)), ops).data).ops) == 15
+
+
+def test_the_list_of_what_was_seen_is_bounded() -> None:
+    assert code_of(lambda: a_batch(a_core(seen=bytes((256 << 10) + 1)))) is Damage.FRAMING
+    wrong = a_core().encode().replace(bytes((0xC4, len(EMPTY_SEEN))) + EMPTY_SEEN, pack("text"))
+    assert code_of(lambda: read(sealed(content(wrong)))) is Damage.FRAMING
 
 
 def test_what_could_not_be_read_is_not_sealed() -> None:
