@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dates in a workbook are day counts with a format (ECMA-376, 18.8.30): made dates again, so that they can be found."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from .office_package import IgnoreXml
+
+_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_NOT_LETTERS_OF_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|General', re.IGNORECASE)
+_LAST_DAY = 2_958_466.0  # 31 December 9999
+
+
+class CellFormats(IgnoreXml):
+    """Reads xl/styles.xml: which cell styles show a number as a date."""
+
+    def __init__(self) -> None:
+        self.is_1904 = False
+        self._codes: dict[str, str] = {}
+        self._styles: list[str] = []
+        self._is_cells = False
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """Keep the own formats and the format of each cell style."""
+        if name == "numFmt":
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            self._is_cells = True
+        elif name == "xf" and self._is_cells:
+            self._styles.append(attributes.get("numFmtId", ""))
+
+    def end(self, name: str, /) -> None:
+        """The list of cell styles is over."""
+        if name == "cellXfs":
+            self._is_cells = False
+
+    def shown(self, raw: str, style: str) -> str:
+        """A number as it is read: a date as 2026-03-12, with its time where it has one, others as they stand."""
+        if not (style.isdecimal() and int(style) < len(self._styles) and self._is_date(self._styles[int(style)])):
+            return raw
+        try:
+            days = float(raw)
+        except ValueError:
+            return raw
+        return _date(days, self.is_1904) if 0 <= days < _LAST_DAY else raw
+
+    def _is_date(self, number: str) -> bool:
+        code = _NOT_LETTERS_OF_A_DATE.sub("", self._codes.get(number, "")).lower()
+        return any(letter in code for letter in "ymdhs") or (number.isdecimal() and int(number) in _BUILT_IN_DATES)
+
+
+def _date(days: float, is_1904: bool) -> str:
+    if days < 1:
+        return _clock(datetime(1900, 1, 1) + timedelta(days=days))  # noqa: DTZ001 - a workbook knows no time zone
+    # Excel counts a 29 February 1900 that never was, so that days before 1 March start one later.
+    start = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 31 if days < 60 else 30)  # noqa: DTZ001
+    try:
+        moment = start + timedelta(days=days)
+    except OverflowError:
+        return str(days)
+    return moment.strftime("%Y-%m-%d") + (f" {_clock(moment)}" if days % 1 else "")
+
+
+def _clock(moment: datetime) -> str:
+    return (moment + timedelta(milliseconds=500)).strftime("%H:%M:%S").removesuffix(":00")
