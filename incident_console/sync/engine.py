@@ -78,9 +78,10 @@ class SyncEngine:
         self._note(result, is_full)
         return result
 
-    def poll(self) -> SyncResult:
+    def poll(self, folders: Sequence[Path] | None = None) -> SyncResult:
         """An idle look: one listing for each folder; everything else only if something is new."""
-        return self.sync(is_full=any(not view.is_compared for view in self._all_views(None)))
+        is_full = any(not view.is_compared for view in self._all_views(folders))
+        return self.sync(folders, is_full=is_full)
 
     def check(self, path: Path) -> CheckResult:
         """Compare every file of a folder with the replica, now, and heal what is missing or damaged."""

@@ -76,6 +76,7 @@ class Station:
         self.device_keys = load_device(self.record)
         self.keyring = Keyring(self.record)
         self._run = self.record.begin_run()
+        self._state = StationState.WORKING
         self._load()
 
     # --- who we are ---------------------------------------------------------------------------------------------
@@ -194,16 +195,23 @@ class Station:
                 self._show(is_local=True)
             self._keep_written()
 
-    def write_head(self, *, is_beating: bool = False, state: StationState = StationState.WORKING) -> None:
+    def write_head(self, *, is_beating: bool = False) -> None:
         """Tell the team where this laptop stands, if that is news or the time for a sign of life has come."""
         with self.lock, told_of_disk(self.path):
             if not self.is_joined:
                 return
             sealer, now = self.sealer(), self.now()
             stream, vector = self.record.open_stream(), self.index.frontier.vector
-            head = own_head(stream, vector, self.team.team.heads, self.set_digest(), state, sealer, now)
+            head = own_head(stream, vector, self.team.team.heads, self.set_digest(), self._state, sealer, now)
             if is_due(head, self.record, now, is_beating=is_beating):
                 self.take_head(seal_own_head(head, self.record, sealer, now), "")
+
+    def leave(self, *, is_locking: bool) -> None:
+        """Seal everything and tell the team that this laptop is locked or closed; the next start says otherwise."""
+        with self.lock:
+            self._state = StationState.LOCKED if is_locking else StationState.CLOSING
+            self.seal()
+            self.write_head()
 
     def received_at(self, op_id: bytes) -> int | None:
         """When an operation was first readable on this laptop, in ms; None for own work not arrived from elsewhere."""
