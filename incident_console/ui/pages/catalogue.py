@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page of the window: its place on the rail, its key, and how it is made when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from incident_console.ui.pages.page import Page, PageContext
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page. ``shortcut`` stays the same for ever, also while pages between are still missing.
+
+    Without an open incident a page that ``needs_incident`` gives way to the panel that opens one. ``make`` imports
+    the page's module itself, so that nothing is loaded before it is looked at.
+    """
+
+    key: str
+    icon: str
+    words: str
+    shortcut: str
+    make: Callable[[PageContext], Page]
+    needs_incident: bool = True
+    is_lower: bool = False
+
+
+PAGES: tuple[PageEntry, ...] = ()
+"""The rail from top to bottom; the first one is shown after unlocking, unless another was shown last."""
