@@ -24,7 +24,7 @@ _TABLE_RULE = re.compile(r"[ \t]*+\|?[ \t]*+:?-(?=[^|]*\|)[-:| \t]*\Z")
 _ADMONITION = re.compile(r"[ \t]*+(?:!!!|\?\?\?\+?)[ \t]++[\w \t-]*+(?:\"(.*)\")?[ \t]*\Z")
 _LINK_TARGET = re.compile(r"[ ]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S")
 _FOOTNOTE = re.compile(r"[ ]{0,3}\[\^[^\[\]\n]{1,100}\]:[ \t]*")
-_MARKERS = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?:(\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?")
+_MARKERS = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?:\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 _TARGET = r"\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)"
 _INLINE = (
     (re.compile(r"!\[([^\[\]\n]{0,1000})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])"), r"\1"),
@@ -76,12 +76,8 @@ def _read_line(line: str, below: str, out: TextCollector) -> None:
 
 
 def _without_markers(line: str) -> str:
-    """A line without list signs, quote signs and table bars; the number of a step stays."""
-    rest = _FOOTNOTE.sub("", line, count=1)
-    found = _MARKERS.match(rest)
-    if found is not None:
-        number = f"{found.group(1)} " if found.group(1) else ""
-        rest = number + rest[found.end() :]
+    """A line without list signs, quote signs and table bars; numbers too, for many authors write 1. at each step."""
+    rest = _MARKERS.sub("", _FOOTNOTE.sub("", line, count=1), count=1)
     return rest.strip().strip("|").replace("|", "\t") if rest.lstrip().startswith("|") else rest
 
 

@@ -42,9 +42,9 @@ class CellFormats(IgnoreXml):
             return raw
         try:
             days = float(raw)
-        except ValueError:
+            return _date(days, self.is_1904) if 0 <= days < _LAST_DAY else raw
+        except (ValueError, OverflowError):
             return raw
-        return _date(days, self.is_1904) if 0 <= days < _LAST_DAY else raw
 
     def _is_date(self, number: str) -> bool:
         code = _NOT_LETTERS_OF_A_DATE.sub("", self._codes.get(number, "")).lower()
@@ -56,10 +56,7 @@ def _date(days: float, is_1904: bool) -> str:
         return _clock(datetime(1900, 1, 1) + timedelta(days=days))  # noqa: DTZ001 - a workbook knows no time zone
     # Excel counts a 29 February 1900 that never was, so that days before 1 March start one later.
     start = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 31 if days < 60 else 30)  # noqa: DTZ001
-    try:
-        moment = start + timedelta(days=days)
-    except OverflowError:
-        return str(days)
+    moment = start + timedelta(days=days)
     return moment.strftime("%Y-%m-%d") + (f" {_clock(moment)}" if days % 1 else "")
 
 

@@ -141,3 +141,20 @@ def test_a_file_is_read_whole_and_one_too_large_is_refused(tmp_path: Path) -> No
 def test_a_folder_cannot_be_read_as_a_file(tmp_path: Path) -> None:
     with pytest.raises(KnownError):
         read_file(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that is longer than it says")
+def test_a_file_that_changes_while_it_is_read_is_refused() -> None:
+    with pytest.raises(KnownError) as told:
+        read_file(Path("/proc/version"))
+    assert "being changed" in told.value.message
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything can be read by root")
+def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+    folder = a_file(tmp_path / "closed" / "a.md").parent
+    folder.chmod(0)
+    try:
+        assert "permission" in refused(folder)[str(folder)]
+    finally:
+        folder.chmod(0o700)

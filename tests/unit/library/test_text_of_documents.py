@@ -9,8 +9,8 @@ from email.message import EmailMessage
 import pytest
 
 from incident_console.library.formats import DocumentFormat
-from incident_console.library.text import extract_text
-from tests.helpers.office_files import a_docx, a_paragraph, a_pptx, a_style
+from incident_console.library.text import extract_text, pdf
+from tests.helpers.office_files import a_docx, a_paragraph, a_pptx, a_style, an_xlsx
 
 
 def test_markdown_is_found_by_a_phrase_across_its_signs() -> None:
@@ -62,18 +62,18 @@ def test_tables_task_boxes_and_call_outs_leave_only_their_words() -> None:
     lines = [line for line in extract_text("x.md", source).text.split("\n") if line]
     assert lines[:2] == ["Do not hurry", "Wait 11 minutes."]
     assert [line.split() for line in lines[2:4]] == [["Reading", "Action"], ["28", "C", "Shed"]]
-    assert lines[4:] == ["Power stable", "3. Start pump", "A note", "bold next & last"]
+    assert lines[4:] == ["Power stable", "Start pump", "A note", "bold next & last"]
 
 
 def test_code_is_kept_as_it_stands() -> None:
     assert "rm *_old*" in extract_text("x.md", b"```sh\nrm *_old*\n```\nafter").text
 
 
-def a_pdf(pages: list[str], title: str = "") -> bytes:
+def a_pdf(pages: list[str], title: str = "", password: str | None = None) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
-    canvas = Canvas(stream)
+    canvas = Canvas(stream, encrypt=password)
     if title:
         canvas.setTitle(title)
     for number, words in enumerate(pages):
@@ -104,13 +104,21 @@ def test_a_pdf_of_pictures_says_that_only_its_name_can_be_searched() -> None:
     assert len(found.page_starts) == 1
 
 
-def test_a_pdf_with_a_password_says_so() -> None:
-    import pikepdf
+def test_only_the_beginning_of_an_endless_pdf_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PDF_PAGES", 2)
+    found = extract_text("long.pdf", a_pdf(["one", "two", "three"]))
+    assert len(found.page_starts) == 2
+    assert [heading.text for heading in found.headings] == ["Section 0", "Section 1"]
+    assert "very long" in found.warnings[0]
 
-    stream = io.BytesIO()
-    with pikepdf.open(io.BytesIO(a_pdf(["secret"]))) as pdf:
-        pdf.save(stream, encryption=pikepdf.Encryption(owner="o", user="u"))
-    found = extract_text("locked.pdf", stream.getvalue())
+
+def test_a_pdf_that_takes_too_long_keeps_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_EXTRACT_SECONDS", 0.0)
+    assert "very long" in extract_text("slow.pdf", a_pdf(["one"])).warnings[0]
+
+
+def test_a_pdf_with_a_password_says_so() -> None:
+    found = extract_text("locked.pdf", a_pdf(["secret"], password="open sesame"))
     assert "password" in found.warnings[0]
     assert found.text == ""
 
@@ -179,6 +187,34 @@ def test_a_workbook_gives_its_sheets_rows_and_dates() -> None:
         "",
     ]
     assert [found.text[start:].split("\n")[0] for start in found.page_starts] == ["Plant contacts", "Second"]
+
+
+def test_a_workbook_as_excel_writes_it_names_its_texts_by_number() -> None:
+    shared = "<si><t>Jane</t></si><si><r><t>Oka</t></r><r><t>for</t></r><rPh><t>reading</t></rPh></si>"
+    row = '<row><c t="s"><v>1</v></c><c/><c t="s"><v>0</v></c><c t="s"><v>9</v></c><c t="e"><v>#N/A</v></c></row>'
+    formula = '<row><c t="str"><f>A1</f><v>Duty manager</v></c></row>'
+    assert extract_text("x.xlsx", an_xlsx(row + formula, shared)).text == "Contacts\nOkafor\tJane\t#N/A\nDuty manager\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "workbook", "shown"),
+    [
+        ("46093", "dd\\.mm\\.yyyy", "", "2026-03-12"),
+        ("46093.5", "yyyy hh:mm", "", "2026-03-12 12:00"),
+        ("0.25", "hh:mm", "", "06:00"),
+        ("44631", "yyyy", '<workbookPr date1904="1"/>', "2026-03-12"),
+        ("59", "yyyy", "", "1900-02-28"),
+        ("46093", '0 "days"', "", "46093"),
+        ("46093", "[Red]0.00", "", "46093"),
+        ("9999999999", "yyyy", "", "9999999999"),
+        ("2958465", "yyyy", '<workbookPr date1904="1"/>', "2958465"),
+        ("soon", "yyyy", "", "soon"),
+    ],
+)
+def test_a_date_of_a_workbook_is_shown_as_a_date(value: str, code: str, workbook: str, shown: str) -> None:
+    styles = f"<numFmts><numFmt numFmtId='170' formatCode='{code}'/></numFmts><cellXfs><xf numFmtId='170'/></cellXfs>"
+    found = extract_text("x.xlsx", an_xlsx(f'<row><c s="0"><v>{value}</v></c></row>', "", styles, workbook))
+    assert found.text == f"Contacts\n{shown}\n"
 
 
 def test_a_web_page_gives_its_words_without_scripts() -> None:
