@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from .errors import KnownError
 from .merge import KnownOp, merge_registers
 from .operation import Draft, Value
-from .view import FieldConflict, Stamp, conflicts_of, first_and_last, integer, text, texts
+from .view import FieldConflict, Stamp, conflicts_of, first_and_last, integer, text, texts, with_prefix
 
 OPEN, CLOSED = "open", "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An incident as the whole team sees it; times in ms UTC, ``started_at_ms`` when it began."""
+    """An incident as the whole team sees it; times in ms UTC, ``started_at_ms`` when it began.
+
+    ``documents`` are the file names of the documents that belong to it.
+    """
 
     id: bytes
     name: str
@@ -31,6 +34,7 @@ class Incident:
     opened_at_ms: int
     next_report_at_ms: int | None
     topics: tuple[str, ...]
+    documents: tuple[str, ...]
     opened: Stamp
     changed: Stamp
     conflicts: tuple[FieldConflict, ...]
@@ -76,6 +80,7 @@ def project_incident(entity: bytes, known: Sequence[KnownOp]) -> Incident | None
         opened_at_ms=integer(value("opened_at_ms")) or opened.wall_ms,
         next_report_at_ms=integer(value("next_report_at_ms")),
         topics=texts(value("topics")),
+        documents=tuple(name for name, _ in with_prefix(merged, "document.")),
         opened=opened,
         changed=changed,
         conflicts=conflicts_of(merged),

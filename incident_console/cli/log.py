@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands about the status log: write lines, list, strike and mark them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from incident_console.domain.errors import KnownError
+
+from .common import Incident, Json, PassphraseFile, Workspace, opened
+from .output import show_json, show_lines, show_table, tell
+
+if TYPE_CHECKING:
+    from incident_console.domain.clock import Moment
+    from incident_console.services.session import Session
+    from incident_console.services.status_log import EntryLine
+
+_LONGEST_LINE = 256 * 1024
+_Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="Its number (JO-17), its id, or the beginning of it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("log")(log)
+    app.command("entries")(entries)
+    app.command("strike")(strike)
+    app.command("significant")(significant)
+
+
+def log(
+    workspace: Workspace,
+    incident: Incident,
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help='What happened; "-" reads lines from stdin.')],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="K", help="fact, report, assessment, decision or action.")
+    ] = "fact",
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it happened: 14:05, -10, an ISO time.")] = "",
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Write in the status log; each number is printed as soon as its line is durable."""
+    from incident_console.services.times import parse_event_time
+
+    with opened(workspace, passphrase_file, "log") as session:
+        place = session.incidents.find(incident).id
+        moment = parse_event_time(at, session.station.now()) if at.strip() else None
+        if text == "-":
+            _log_lines(session, place, kind, moment, as_json=as_json)
+        else:
+            _show_saved(session.log.add(place, text, kind, moment), as_json=as_json)
+
+
+def entries(
+    workspace: Workspace, incident: Incident, passphrase_file: PassphraseFile = None, as_json: Json = False
+) -> None:
+    """List the status log of an incident, the oldest event first."""
+    from incident_console.services.times import clock
+
+    with opened(workspace, passphrase_file, "entries") as session:
+        lines = session.log.lines(session.incidents.find(incident).id)
+        now = session.station.now()
+    if as_json:
+        show_json([_entry(line) for line in lines])
+    else:
+        show_table(
+            [[line.label, clock(line.event_at_ms, now), line.kind, f"{line.author} · {line.station}", _text(line)]
+             for line in lines],
+            "Nothing was logged yet.",
+        )  # fmt: skip
+
+
+def strike(
+    workspace: Workspace,
+    entry: _Entry,
+    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why the entry is wrong.")],
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Rule an entry through, with the reason; it stays readable."""
+    with opened(workspace, passphrase_file, "strike") as session:
+        _show_saved(session.log.strike(session.log.find(entry).id, reason), as_json=as_json)
+
+
+def significant(
+    workspace: Workspace,
+    entry: _Entry,
+    off: Annotated[bool, typer.Option("--off", help="Take the mark off.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Mark an entry as significant: status reports show it."""
+    with opened(workspace, passphrase_file, "significant") as session:
+        line = session.log.mark(session.log.find(entry).id, not off)
+    if as_json:
+        show_json({"id": line.id.hex(), "number": line.label, "significant": line.is_significant})
+    else:
+        show_lines([f"{line.label} is {'' if line.is_significant else 'not '}significant"])
+
+
+def _log_lines(session: Session, incident: bytes, kind: str, at: Moment | None, *, as_json: bool) -> None:
+    """One entry for each line of stdin; a line that cannot be saved is told, the others go on."""
+    failures = 0
+    for number, line in enumerate(_lines_of(sys.stdin.buffer), start=1):
+        try:
+            if words := _decoded(line):
+                _show_saved(session.log.add(incident, words, kind, at), as_json=as_json)
+        except KnownError as problem:
+            failures += 1
+            tell(f"Line {number}: {problem.one_line()}")
+    if failures:
+        raise KnownError(f"{failures} of the lines were not saved", "The others are.")
+
+
+def _lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines as they come; of one too long only the beginning, so that memory stays bounded."""
+    while line := stream.readline(_LONGEST_LINE):
+        rest = line
+        while not rest.endswith(b"\n") and (rest := stream.readline(_LONGEST_LINE)):
+            line = b"x" * _LONGEST_LINE
+        yield line
+
+
+def _decoded(line: bytes) -> str:
+    if len(line) >= _LONGEST_LINE:
+        raise KnownError(f"It is longer than {_LONGEST_LINE // 1024} KiB", "It was not saved.")
+    try:
+        return line.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise KnownError("It is not UTF-8 text", "It was not saved.") from None
+
+
+def _show_saved(line: EntryLine, *, as_json: bool) -> None:
+    if as_json:
+        show_json({"id": line.id.hex(), "number": line.label})
+    else:
+        show_lines([f"{line.label}  {line.id.hex()}"])
+
+
+def _entry(line: EntryLine) -> dict[str, object]:
+    from incident_console.services.times import iso, iso_or_none
+
+    return {
+        "id": line.id.hex(),
+        "number": line.label,
+        "text": line.text,
+        "kind": line.kind,
+        "struck": line.is_struck,
+        "significant": line.is_significant,
+        "event_at": iso(line.event_at_ms),
+        "entered_at": iso(line.entered_at_ms),
+        "received_at": iso_or_none(line.received_at_ms),
+        "station": line.station,
+        "author": line.author,
+        "late_min": line.late_min,
+        "target": line.target.hex() if line.target else None,
+        "strike_reason": line.strike_reason,
+        "struck_by": line.struck_by,
+        "struck_at": iso_or_none(line.struck_at_ms),
+    }
+
+
+def _text(line: EntryLine) -> str:
+    marks = [mark for mark, is_so in (("*", line.is_significant), ("[struck]", line.is_struck)) if is_so]
+    late = [f"(late {line.late_min} min)"] if line.late_min else []
+    return " ".join([*marks, line.text, *late])

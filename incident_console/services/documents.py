@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The document library: list it, read a document from memory, bring in files and folders, make their text findable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event
+
+from incident_console.domain.document import Document, DocumentVersion
+from incident_console.domain.errors import KnownError
+from incident_console.domain.roles import Role
+from incident_console.sync.blobs import has_blob, read_blob
+
+from .base import Service
+from .document_import import DocumentImport, ImportFailure, ImportOutcome
+from .document_text import read_text
+from .finding import find_one
+from .folders import Progress
+from .times import local_time
+
+__all__ = ["DocumentLine", "DocumentsService", "ImportFailure", "ImportOutcome", "VersionLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version of a document, as its author imported it."""
+
+    id: bytes
+    title: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: bytes
+    label: str
+    why: str
+    added_at_ms: int
+    added_by: str
+    station: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document as lists show it; dates are ISO days, ``folder`` is where it lay when a whole folder was imported.
+
+    ``has_two_versions`` says that two people brought different versions apart. ``is_here`` is false while the file
+    itself has not reached this laptop.
+    """
+
+    id: bytes
+    title: str
+    file_name: str
+    path: str
+    folder: str
+    media_type: str
+    size: int
+    sha256: bytes
+    category: str
+    owner: str
+    tags: tuple[str, ...]
+    classification: str
+    is_vital: bool
+    version: str
+    version_count: int
+    reviewed_on: str
+    next_review_on: str
+    is_review_due: bool
+    has_two_versions: bool
+    is_here: bool
+    added_at_ms: int
+    added_by: str
+    station: str
+
+
+class DocumentsService(Service):
+    """The documents of the workspace; nothing of them is ever written in plain."""
+
+    def lines(self) -> list[DocumentLine]:
+        """Every document, by title."""
+        lines = [self.line(view) for view in self._all(Document)]
+        return sorted(lines, key=lambda line: (line.title.casefold(), line.path, line.id))
+
+    def get(self, document: bytes) -> DocumentLine:
+        """One document; raises KnownError if it is not here."""
+        return self.line(self._document(document))
+
+    def find(self, named: str) -> DocumentLine:
+        """The document with this id, beginning of an id, path, title or file name; raises KnownError."""
+        found = find_one(
+            named,
+            "documents",
+            self._all(Document),
+            lambda view: view.id.hex(),
+            lambda view: {view.current.path, view.current.title, view.current.file_name},
+        )
+        return self.line(found)
+
+    def named(self, file_name: str) -> DocumentLine | None:
+        """The document of a file name, as a plan or a link in another document names it; None if there is none."""
+        found = [view for view in self._all(Document) if view.current.file_name == file_name]
+        return self.line(found[0]) if found else None
+
+    def versions(self, document: bytes) -> list[VersionLine]:
+        """Every version of a document, the latest first."""
+        return [self._version_line(version) for version in reversed(self._document(document).versions)]
+
+    def read(self, document: bytes, version: bytes | None = None) -> bytes:
+        """The file of a document's current version, or of another one, in memory. Raises KnownError if not here."""
+        return read_blob(self.station, self._version(document, version).blob)
+
+    def text(self, document: bytes, version: bytes | None = None) -> str:
+        """The words of a document, without its looks; empty for a picture. Raises KnownError if it is not here."""
+        chosen = self._version(document, version)
+        return read_text(chosen.file_name, read_blob(self.station, chosen.blob))
+
+    def import_paths(
+        self, paths: Sequence[Path], progress: Progress | None = None, cancel: Event | None = None
+    ) -> ImportOutcome:
+        """Bring in files and whole folders; what cannot be taken is named with the reason.
+
+        A file of a folder is known by its place in it, a single file by its name or its title: imported again it is a
+        new version if it changed.
+        """
+        self.station.require(Role.RESPONDER, "import documents")
+        return DocumentImport(self.station).run(paths, progress, cancel)
+
+    def read_for_search(self, progress: Progress | None = None, cancel: Event | None = None) -> int:
+        """Make the text of documents findable that came from other laptops; returns how many were read."""
+        with self.station.lock:
+            waiting = self.station.index.things.documents_without_text()
+        here = [view.current for view in waiting if has_blob(self.station, view.current.blob)]
+        for done, version in enumerate(here):
+            if cancel and cancel.is_set():
+                return done
+            if progress:
+                progress("reading documents", done, len(here))
+            self._index(version)
+        return len(here)
+
+    def line(self, view: Document) -> DocumentLine:
+        """A document of the record, ready to show."""
+        now = view.current
+        next_review = _next_review(now)
+        heads = {version.sha256 for version in view.versions if version.id in view.heads}
+        return DocumentLine(
+            id=view.id,
+            title=now.title,
+            file_name=now.file_name,
+            path=now.path,
+            folder=now.path.rpartition("/")[0],
+            media_type=now.media_type,
+            size=now.size,
+            sha256=now.sha256,
+            category=now.category,
+            owner=now.owner,
+            tags=now.tags,
+            classification=now.classification,
+            is_vital=now.is_vital,
+            version=now.label,
+            version_count=len({version.sha256 for version in view.versions}),
+            reviewed_on=now.reviewed_on,
+            next_review_on=next_review,
+            is_review_due=bool(next_review) and next_review <= self._today(),
+            has_two_versions=len(heads) > 1,
+            is_here=has_blob(self.station, now.blob),
+            added_at_ms=now.made.wall_ms,
+            added_by=self._author(now.made),
+            station=self.station.station_name(now.made.device),
+        )
+
+    def _version_line(self, version: DocumentVersion) -> VersionLine:
+        return VersionLine(
+            id=version.id,
+            title=version.title,
+            file_name=version.file_name,
+            media_type=version.media_type,
+            size=version.size,
+            sha256=version.sha256,
+            label=version.label,
+            why=version.why,
+            added_at_ms=version.made.wall_ms,
+            added_by=self._author(version.made),
+            station=self.station.station_name(version.made.device),
+            is_here=has_blob(self.station, version.blob),
+        )
+
+    def _index(self, version: DocumentVersion) -> None:
+        try:
+            text = read_text(version.file_name, read_blob(self.station, version.blob))
+        except KnownError:
+            return  # damaged here: healed by a later sync, then read
+        with self.station.lock, self.station.index.transaction():
+            self.station.index.set_text(version.sha256, text)
+
+    def _document(self, document: bytes) -> Document:
+        return self._need(Document, document, "document")
+
+    def _version(self, document: bytes, version: bytes | None) -> DocumentVersion:
+        view = self._document(document)
+        if version is None:
+            return view.current
+        found = next((one for one in view.versions if one.id == version), None)
+        if found is None:
+            raise KnownError("This version of the document is not here", "Nothing was changed.")
+        return found
+
+    def _today(self) -> str:
+        now = self.station.now()
+        return local_time(now.ms, now).date().isoformat()
+
+
+def _next_review(version: DocumentVersion) -> str:
+    if version.review_interval_days is None:
+        return ""
+    try:
+        return (date.fromisoformat(version.reviewed_on) + timedelta(days=version.review_interval_days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""

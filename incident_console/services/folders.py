@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shared folders: add and remove them, sync with them, check them, fill an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from incident_console.domain.errors import KnownError
+
+from .base import Service
+
+if TYPE_CHECKING:
+    from incident_console.sync.comparison import CheckResult
+    from incident_console.sync.engine import SyncEngine, SyncResult
+
+Progress = Callable[[str, int, int], None]
+"""Told (what, done, of) while long work goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLine:
+    """A shared folder as lists show it: how it was when last tried, and since when."""
+
+    path: str
+    state: str
+    since_ms: int
+    synced_at_ms: int | None
+    compared_at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOutcome:
+    """How a sync went with one folder; ``message`` says what is wrong, empty when nothing is."""
+
+    path: str
+    state: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """What one sync moved: files sent, received, healed, set aside as damaged, and opened in the folders."""
+
+    sent: int
+    received: int
+    healed: int
+    quarantined: int
+    opened: int
+    folders: tuple[FolderOutcome, ...]
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether anything came or went."""
+        return bool(self.sent or self.received or self.healed)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """What a full comparison found and made good; ``rolled_back`` tells that the folder fell back to an older state."""
+
+    missing: int
+    damaged: int
+    foreign: int
+    healed: int
+    rolled_back: bool
+
+
+class FoldersService(Service):
+    """The folders through which this laptop shares the record."""
+
+    @cached_property
+    def _engine(self) -> SyncEngine:
+        from incident_console.sync.engine import SyncEngine
+
+        return SyncEngine(self.station)
+
+    def lines(self) -> list[FolderLine]:
+        """Every shared folder of this laptop."""
+        return [
+            FolderLine(row.path, row.state, row.since_ms, row.synced_at_ms, row.compared_at_ms)
+            for row in self.station.folders()
+        ]
+
+    def add(self, path: Path) -> FolderLine:
+        """Sync through a folder from now on; an empty one is filled when asked for. Raises KnownError if not there."""
+        whole = path.absolute()
+        if not whole.is_dir():
+            raise KnownError(f"The folder {whole} is not there", "Nothing was changed.", "Check the path.")
+        self.station.add_folder(whole)
+        return next(line for line in self.lines() if line.path == str(whole))
+
+    def begin(self, path: Path) -> SyncOutcome:
+        """Make a new team's first folder: make the directory if needed, fill it, and sync through it from now on."""
+        whole = path.absolute()
+        try:
+            whole.mkdir(exist_ok=True)
+        except OSError as error:
+            raise KnownError(f"The folder {whole} cannot be made", f"{error.strerror}.", "Check the path.") from error
+        self.station.add_folder(whole)
+        try:
+            return self.seed(whole)
+        except KnownError as problem:
+            todo = f"The workspace is made. Fill the folder later: folder seed. {problem.what_to_do}"
+            raise KnownError(problem.title, problem.message, todo) from problem
+
+    def remove(self, path: Path) -> None:
+        """Sync through it no longer; its files stay. Raises KnownError if it was not one of the folders."""
+        self.station.remove_folder(path.absolute())
+
+    def sync(
+        self, folders: Sequence[Path] | None = None, progress: Progress | None = None, cancel: Event | None = None
+    ) -> SyncOutcome:
+        """Exchange everything with these folders, all of the laptop's if none are named; a failing one is told."""
+        paths = None if folders is None else [path.absolute() for path in folders]
+        return _outcome(self._engine.sync(paths, progress=progress, cancel=cancel))
+
+    def poll(self) -> SyncOutcome:
+        """An idle look: one listing for each folder, everything else only if something is new."""
+        return _outcome(self._engine.poll())
+
+    def check(self, path: Path) -> CheckOutcome:
+        """Compare every file of a folder with this laptop's, now, and heal what is missing or damaged."""
+        found: CheckResult = self._engine.check(path.absolute())
+        return CheckOutcome(found.missing, found.damaged, found.foreign, found.healed, found.rolled_back)
+
+    def seed(self, path: Path) -> SyncOutcome:
+        """Fill an empty or destroyed folder with all that this laptop holds; raises KnownError for another team's."""
+        return _outcome(self._engine.seed(path.absolute()))
+
+
+def _outcome(result: SyncResult) -> SyncOutcome:
+    return SyncOutcome(
+        result.sent,
+        result.received,
+        result.healed,
+        result.quarantined,
+        result.opened,
+        tuple(FolderOutcome(path, str(state), message) for path, state, message in result.folders),
+    )

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find anything: entries, tasks, documents, people, messages by the words in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_console.domain.call_list import CallAttempt
+from incident_console.domain.message import Message
+from incident_console.domain.people import Person
+from incident_console.domain.projection import View
+from incident_console.domain.status_log import Entry
+from incident_console.domain.task import Task
+from incident_console.storage.things import MARK_END, MARK_START, Hit
+
+from .base import Service
+from .times import full
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """Something found; ``marks`` are the (start, end) of the found words in the snippet."""
+
+    kind: str
+    id: bytes
+    incident: bytes | None
+    title: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+
+
+class SearchService(Service):
+    """One search over the whole workspace."""
+
+    def find(self, words: str, limit: int = MOST, kinds: tuple[str, ...] = ()) -> list[SearchHit]:
+        """What holds every word (the last one also as a beginning), best first; nothing for no words."""
+        with self.station.lock:
+            hits = self.station.index.things.search(words, limit, kinds)
+            return [self._hit(hit) for hit in hits]
+
+    def _hit(self, hit: Hit) -> SearchHit:
+        snippet, marks = _unmarked(" ".join(hit.snippet.split()))
+        return SearchHit(hit.thing, hit.key, hit.incident, self._title(hit), snippet, marks)
+
+    def _title(self, hit: Hit) -> str:
+        view: View | None = None
+        if hit.thing == "entry" and (view := self._get(Entry, hit.key)):
+            return f"{self.station.label(view.number, view.incident, view.id)} {view.kind}"
+        if hit.thing == "task" and (view := self._get(Task, hit.key)):
+            return f"{self.station.label(view.number, view.incident, view.made.op)} {view.title}"
+        if hit.thing == "message" and (view := self._get(Message, hit.key)):
+            return f"{self.station.label(view.number, view.incident, view.id)} {view.subject or 'message'}"
+        if hit.thing == "call" and (view := self._get(CallAttempt, hit.key)):
+            person = self._get(Person, view.person)
+            return f"Call to {person.name if person else 'a removed person'}, {full(view.at_ms, 0)[:10]}"
+        return hit.title
+
+
+def _unmarked(snippet: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    plain, marks, start = "", [], 0
+    for char in snippet:
+        if char == MARK_START:
+            start = len(plain)
+        elif char == MARK_END:
+            marks.append((start, len(plain)))
+        else:
+            plain += char
+    return plain, tuple(marks)

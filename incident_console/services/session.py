@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Making, opening and joining a workspace; an open one offers every group of tasks by its name."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incident_console.domain.clock import Moment
+from incident_console.domain.errors import KnownError
+from incident_console.domain.events import EventBus
+from incident_console.domain.ids import Random
+from incident_console.domain.ports import Now
+from incident_console.sync.opening import NewTeam, create_workspace, open_workspace
+from incident_console.sync.station import Station, system_now
+
+__all__ = ["NewTeam", "Session", "create_session", "is_workspace", "join_session", "open_session"]
+
+if TYPE_CHECKING:
+    from .calls import CallsService
+    from .conflicts import ConflictsService
+    from .contacts import ContactsService
+    from .documents import DocumentsService
+    from .drafts import DraftsService
+    from .folders import FoldersService, Progress
+    from .incidents import IncidentsService
+    from .messages import MessagesService
+    from .people import PeopleService
+    from .plans import PlansService
+    from .reports import ReportsService
+    from .roles import RolesService
+    from .search import SearchService
+    from .status import StatusService
+    from .status_log import StatusLogService
+    from .syncing import SyncService
+    from .tasks import TasksService
+    from .team import TeamService
+
+
+class Session:
+    """An unlocked workspace; each group of tasks is loaded when it is first asked for, so that starting is quick."""
+
+    def __init__(self, station: Station) -> None:
+        self.station = station
+
+    @property
+    def path(self) -> Path:
+        """The workspace's directory."""
+        return self.station.path
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether this is an exercise's own team."""
+        return self.station.is_exercise
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether this laptop was admitted to its team."""
+        return self.station.is_joined
+
+    @property
+    def bus(self) -> EventBus:
+        """Where everything that happens is told."""
+        return self.station.bus
+
+    def now(self) -> Moment:
+        """This laptop's clock and its offset from UTC."""
+        return self.station.now()
+
+    def close(self) -> None:
+        """Lock: seal what was saved, close the databases and drop the keys."""
+        try:
+            with suppress(KnownError):  # it is saved all the same, and sealed at the next start
+                self.station.seal()
+        finally:
+            self.station.close()
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Open this workspace with another passphrase from now on. Raises KnownError for a wrong old one."""
+        self.station.change_passphrase(old, new)
+
+    def rebuild(self, progress: Progress | None = None) -> str:
+        """Make everything people look at anew from the operations; returns the state hash."""
+        with self.station.lock:
+            state_hash = self.station.rebuild()
+        self.documents.read_for_search(progress)
+        return state_hash
+
+    @cached_property
+    def incidents(self) -> IncidentsService:
+        """The incidents."""
+        from .incidents import IncidentsService
+
+        return IncidentsService(self.station)
+
+    @cached_property
+    def plans(self) -> PlansService:
+        """The plans from which incidents start."""
+        from .plans import PlansService
+
+        return PlansService(self.station)
+
+    @cached_property
+    def log(self) -> StatusLogService:
+        """The status log."""
+        from .status_log import StatusLogService
+
+        return StatusLogService(self.station)
+
+    @cached_property
+    def tasks(self) -> TasksService:
+        """The tasks."""
+        from .tasks import TasksService
+
+        return TasksService(self.station)
+
+    @cached_property
+    def roles(self) -> RolesService:
+        """Who holds which role of an incident."""
+        from .roles import RolesService
+
+        return RolesService(self.station)
+
+    @cached_property
+    def conflicts(self) -> ConflictsService:
+        """Fields that two people set differently."""
+        from .conflicts import ConflictsService
+
+        return ConflictsService(self.station)
+
+    @cached_property
+    def people(self) -> PeopleService:
+        """The people and their numbers."""
+        from .people import PeopleService
+
+        return PeopleService(self.station)
+
+    @cached_property
+    def contacts(self) -> ContactsService:
+        """Contacts in from address books."""
+        from .contacts import ContactsService
+
+        return ContactsService(self.station)
+
+    @cached_property
+    def calls(self) -> CallsService:
+        """The call lists and calls."""
+        from .calls import CallsService
+
+        return CallsService(self.station)
+
+    @cached_property
+    def messages(self) -> MessagesService:
+        """The messages."""
+        from .messages import MessagesService
+
+        return MessagesService(self.station)
+
+    @cached_property
+    def documents(self) -> DocumentsService:
+        """The document library."""
+        from .documents import DocumentsService
+
+        return DocumentsService(self.station)
+
+    @cached_property
+    def search(self) -> SearchService:
+        """One search over everything."""
+        from .search import SearchService
+
+        return SearchService(self.station)
+
+    @cached_property
+    def reports(self) -> ReportsService:
+        """The status reports."""
+        from .reports import ReportsService
+
+        return ReportsService(self.station)
+
+    @cached_property
+    def team(self) -> TeamService:
+        """The members, and laptops that ask to join."""
+        from .team import TeamService
+
+        return TeamService(self.station)
+
+    @cached_property
+    def folders(self) -> FoldersService:
+        """The shared folders, and syncing with them."""
+        from .folders import FoldersService
+
+        return FoldersService(self.station)
+
+    @cached_property
+    def sync(self) -> SyncService:
+        """What goes on by itself: sealing, and looking into the folders."""
+        from .syncing import SyncService
+
+        return SyncService(self.station)
+
+    @cached_property
+    def drafts(self) -> DraftsService:
+        """What was typed but not saved."""
+        from .drafts import DraftsService
+
+        return DraftsService(self.station)
+
+    @cached_property
+    def status(self) -> StatusService:
+        """What this laptop holds and whom it heard."""
+        from .status import StatusService
+
+        return StatusService(self.station)
+
+
+def create_session(
+    path: Path, passphrase: str, new: NewTeam, *, folder: Path | None = None, kdf_memory_mib: int | None = None,
+    purpose: str = "incident-console", now: Now = system_now, random: Random = os.urandom,
+) -> Session:  # fmt: skip
+    """Found a team on this laptop and, with a folder, fill that folder. Raises KnownError; then nothing was made.
+
+    A folder that does not exist yet is made if the directory above it is there.
+    """
+    whole = folder.absolute() if folder else None
+    if whole:
+        _check_new_folder(whole, is_exercise=new.is_exercise)
+    station = create_workspace(
+        path, passphrase, new, kdf_memory_mib=kdf_memory_mib, purpose=purpose, now=now, random=random
+    )
+    session = Session(station)
+    try:
+        if whole:
+            session.folders.begin(whole)
+    except BaseException:
+        station.close()
+        raise
+    return session
+
+
+def open_session(
+    path: Path, passphrase: str, *, purpose: str = "incident-console", now: Now = system_now,
+    random: Random = os.urandom,
+) -> Session:  # fmt: skip
+    """Unlock a workspace. Raises KnownError for a wrong passphrase, a second process or damage."""
+    return Session(open_workspace(path, passphrase, purpose=purpose, now=now, random=random))
+
+
+def join_session(
+    path: Path, passphrase: str, *, folder: Path, member: str, kdf_memory_mib: int | None = None,
+    purpose: str = "incident-console", now: Now = system_now, random: Random = os.urandom,
+) -> Session:  # fmt: skip
+    """Make a workspace that asks to be admitted to the team of a folder, and post its request. Raises KnownError."""
+    from incident_console.sync.joining import join_workspace
+
+    station = join_workspace(
+        path, passphrase, folder=folder.absolute(), member=member, kdf_memory_mib=kdf_memory_mib, purpose=purpose,
+        now=now, random=random,
+    )  # fmt: skip
+    session = Session(station)
+    try:
+        session.folders.sync()
+    except BaseException:
+        station.close()
+        raise
+    return session
+
+
+def is_workspace(path: Path) -> bool:
+    """Whether a directory holds a workspace."""
+    from incident_console.storage import workspace
+
+    return workspace.is_workspace(path)
+
+
+def _check_new_folder(folder: Path, *, is_exercise: bool) -> None:
+    """Refuse, before anything is made, a folder that cannot become the team's."""
+    from incident_console.sync.joining import find_team
+
+    if not folder.is_dir():
+        if folder.exists() or not folder.parent.is_dir():
+            raise KnownError(f"The folder {folder} is not there", "Nothing was made.", "Check the path.")
+        return
+    try:
+        _, is_other_exercise = find_team(folder)
+    except KnownError:
+        return
+    if not is_exercise and not is_other_exercise:
+        raise KnownError(f"{folder} belongs to another team", "Nothing was made.", "Choose another folder, or join.")
