@@ -72,10 +72,9 @@ def _ratios() -> list[float]:
 def _render(name: str, colour: str, side: int, ratio: float) -> QPixmap:
     picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.fill(QColor(Qt.GlobalColor.transparent))
+    drawing = QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour.encode())))
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour.encode()))).render(
-        painter, QRectF(0, 0, picture.width(), picture.height())
-    )
+    drawing.render(painter, QRectF(0, 0, picture.width(), picture.height()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

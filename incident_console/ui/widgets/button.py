@@ -21,6 +21,7 @@ from incident_console.ui.theme.painting import (
 )
 from incident_console.ui.widgets.key_hint import key_text
 from incident_console.ui.widgets.naming import kebab
+from incident_console.ui.widgets.pressable import is_enter
 
 
 class ButtonKind(Enum):
@@ -42,7 +43,6 @@ _WORDS = {
 }
 _BOLD = {ButtonKind.PRIMARY, ButtonKind.OUTCOME, ButtonKind.DANGER}
 _BARE = {ButtonKind.QUIET, ButtonKind.LINK}
-_RETURN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class Button(QPushButton):
@@ -109,7 +109,7 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _RETURN_KEYS and not event.isAutoRepeat():
+        if is_enter(event):
             self.click()
             return
         super().keyPressEvent(event)

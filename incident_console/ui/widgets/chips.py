@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from incident_console.ui.theme import Role, follow_theme, theme
 from incident_console.ui.theme.painting import draw_focus_ring, draw_icon, draw_text, fill_round, text_width
 from incident_console.ui.widgets.flow_layout import FlowLayout
 from incident_console.ui.widgets.naming import kebab
+from incident_console.ui.widgets.pressable import Pressable
 
 _SIDE, _GAP, _ICON = 11, 5, 13
-_RETURN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class Chip(QAbstractButton):
+class Chip(Pressable):
     """A round-ended button. With ``has_arrow`` it looks like the opener of a menu."""
 
     def __init__(
@@ -55,12 +55,6 @@ class Chip(QAbstractButton):
         width = text_width(self.shown_text, is_bold=self.isChecked()) + 2 * look.px(_SIDE)
         width += sum(look.px(_ICON + _GAP) for part in (self._icon, self._has_arrow) if part)
         return QSize(int(width) + 1, look.px(24))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _RETURN_KEYS:
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         super().nextCheckState()

@@ -6,16 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from incident_console.ui.delegates import Icon, Line, Text
 from incident_console.ui.delegates.laid_line import LaidLine
 from incident_console.ui.theme import Role, follow_theme, theme
 from incident_console.ui.theme.painting import draw_focus_ring
+from incident_console.ui.widgets.pressable import Pressable
 from incident_console.ui.widgets.visibility import show_when
-
-_RETURN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Coverage:
         return Line(tuple(words), before=(Icon("radio-tower"),))
 
 
-class CoverageLine(QAbstractButton):
+class CoverageLine(Pressable):
     """One line that leads to the stations; cut short it keeps the count and tells the rest in its tooltip."""
 
     def __init__(self) -> None:
@@ -67,12 +66,6 @@ class CoverageLine(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(150), theme().px(22))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _RETURN_KEYS:
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

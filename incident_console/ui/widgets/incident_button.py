@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from incident_console.ui.theme import Role, TextStyle, follow_theme, theme
 from incident_console.ui.theme.painting import draw_focus_ring, draw_icon, draw_text, fill_round, text_width
+from incident_console.ui.widgets.pressable import Pressable
 
-_OPENING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}
 _SIGN, _ARROW, _GAP, _SIDE = 20, 16, 8, 4
 
 
-class IncidentButton(QAbstractButton):
+class IncidentButton(Pressable):
     """Sign, name, arrow. A name too long for the bar ends in an ellipsis; the tooltip has all of it."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class IncidentButton(QAbstractButton):
         return QSize(theme().px(160), theme().px(30))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _OPENING_KEYS:
+        if event.key() == Qt.Key.Key_Down:
             self.click()
             return
         super().keyPressEvent(event)

@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from incident_console.ui.delegates import Cell, Line
 from incident_console.ui.delegates.laid_line import LaidLine
 from incident_console.ui.theme import Role, Theme, theme
 from incident_console.ui.theme.painting import draw_focus_ring, fill_round
+from incident_console.ui.widgets.pressable import Pressable
 
 _ABOVE = 5
-_RETURN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class InfoRow(QAbstractButton):
+class InfoRow(Pressable):
     """Shows a `Line` (or several, as a `Cell`) with a hairline above.
 
     With ``is_link`` it can be reached by Tab, pressed with Enter, Space or the mouse, and emits ``clicked``.
@@ -61,12 +61,6 @@ class InfoRow(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(80), theme().line_height() + 2 * theme().px(_ABOVE) + 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _RETURN_KEYS:
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

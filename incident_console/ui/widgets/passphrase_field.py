@@ -29,7 +29,7 @@ def judge_passphrase(passphrase: str) -> int:
     """How hard a passphrase is to guess, 0 (very weak) to 4 (very strong), by zxcvbn."""
     from zxcvbn import zxcvbn
 
-    return int(zxcvbn(passphrase[:_JUDGED_LENGTH])["score"])
+    return int(zxcvbn(passphrase[:_JUDGED_LENGTH])["score"]) if passphrase else 0
 
 
 class PassphraseField(QWidget):

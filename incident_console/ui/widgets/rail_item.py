@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from incident_console.ui.theme import Role, TextStyle, Tone, theme
 from incident_console.ui.theme.painting import draw_focus_ring, draw_icon, draw_text, fill_round, text_width
 from incident_console.ui.widgets.key_hint import key_text
+from incident_console.ui.widgets.pressable import Pressable
 
-_RETURN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _ICON = 18
 
 
-class RailItem(QAbstractButton):
+class RailItem(Pressable):
     """Icon, word, and at the right the shortcut or a count. Checked means: this page is shown."""
 
     def __init__(self, key: str, icon: str, words: str, shortcut: str) -> None:
@@ -56,12 +56,6 @@ class RailItem(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(36), theme().line_height() + 2)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _RETURN_KEYS:
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()

@@ -48,6 +48,7 @@ class RowList(QTableView):
         self._row_delegate = RowDelegate(columns, self)
         self._is_fitting = False
         self._place: _Place | None = None
+        self._place_before_reset: _Place | None = None
         self._pressed_at = QPoint()
         self._set_up_view()
         self.activated.connect(self._on_activated)
@@ -97,10 +98,11 @@ class RowList(QTableView):
 
     def _index_of(self, key: object) -> QModelIndex:
         model = self._model_if_any()
-        if key is None or model is None or not model.rowCount():
+        if key is None or model is None:
             return QModelIndex()
-        found = model.match(model.index(0, 0), KeyRole, key, 1, Qt.MatchFlag.MatchExactly)
-        return found[0] if found else QModelIndex()
+        # Not model.match(): it compares bytes of more than one letter by identity.
+        indexes = (model.index(row, 0) for row in range(model.rowCount()))
+        return next((index for index in indexes if index.data(KeyRole) == key), QModelIndex())
 
     # Keeping the reader's place ------------------------------------------------------------------
 
@@ -111,14 +113,16 @@ class RowList(QTableView):
         model.rowsAboutToBeInserted.connect(self._remember_place)
         model.rowsAboutToBeRemoved.connect(self._remember_place)
         model.layoutAboutToBeChanged.connect(self._remember_place)
-        model.modelAboutToBeReset.connect(self._remember_place)
+        model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         model.modelReset.connect(self._on_model_reset)
 
     def _remember_place(self) -> None:
-        if self._place is not None:
-            return
+        if self._place is None:
+            self._place = self._current_place()
+
+    def _current_place(self) -> _Place:
         top = self.indexAt(QPoint(0, 0))
-        self._place = _Place(
+        return _Place(
             top=QPersistentModelIndex(top),
             top_key=top.data(KeyRole),
             offset=-self.rowViewportPosition(top.row()) if top.isValid() else 0,
@@ -126,8 +130,12 @@ class RowList(QTableView):
             is_at_top=self.verticalScrollBar().value() == 0,
         )
 
+    def _on_model_about_to_be_reset(self) -> None:
+        # Apart from the usual place, which the view itself would use up while it clears.
+        self._place_before_reset = self._current_place()
+
     def _on_model_reset(self) -> None:
-        place, self._place = self._place, None
+        place, self._place_before_reset = self._place_before_reset, None
         if place is None:
             return
         current = self._index_of(place.current_key)

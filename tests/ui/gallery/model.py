@@ -24,6 +24,8 @@ class RowsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         key, row = self._rows[index.row()]
         if role == KeyRole:
             return key
@@ -32,7 +34,7 @@ class RowsModel(QAbstractListModel):
         return row.spoken() if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if isinstance(self._rows[index.row()][1], Heading):
+        if not index.isValid() or isinstance(self._rows[index.row()][1], Heading):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

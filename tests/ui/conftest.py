@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every test of the window begins with the light theme at 100 %; ``show`` puts parts into a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from incident_console.ui.theme import ThemeChoice, theme_manager
+
+
+@pytest.fixture(autouse=True)
+def light_theme(qapp: QApplication) -> None:
+    manager = theme_manager()
+    if (manager.choice, manager.zoom_percent) != (ThemeChoice.LIGHT, 100):
+        manager.apply(ThemeChoice.LIGHT, 100)
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
+    """Puts widgets one below the other into a window, shows it and keeps it until the end of the test."""
+    windows: list[QWidget] = []
+
+    def show(*parts: QWidget) -> QWidget:
+        window = QWidget()
+        column = QVBoxLayout(window)
+        for part in parts:
+            column.addWidget(part)
+        window.resize(1000, 600)
+        qtbot.addWidget(window)
+        windows.append(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield show
+    windows.clear()
