@@ -281,6 +281,14 @@ class Record:
             sup=tuple(sorted(draft.sup)),
         )
 
+    def coming_number(self, incident: bytes, what: str) -> Number:
+        """The number that the next thing of this series will get, if it is the next one saved."""
+        series = self.open_stream().stream
+        row = self.connection.execute(
+            "SELECT last FROM numbers WHERE incident = ? AND what = ? AND series = ?", (incident, what, series)
+        ).fetchone()
+        return Number(what, series, row[0] + 1 if row else 1)
+
     def _next_number(self, draft: Draft, series: bytes) -> Number:
         what = draft.number_what or ""
         row = self.connection.execute(
