@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -41,6 +41,11 @@ CREATE TABLE things(
 CREATE INDEX things_sorted ON things(thing, incident, sort, tie, key);
 CREATE INDEX things_entity ON things(entity);
 CREATE INDEX things_file ON things(file) WHERE file IS NOT NULL;
+CREATE TABLE log_entries(
+    incident BLOB NOT NULL, at_ms INTEGER NOT NULL, tie INTEGER NOT NULL, key BLOB NOT NULL, row INTEGER NOT NULL,
+    kind TEXT NOT NULL, device BLOB NOT NULL, person BLOB NOT NULL, is_significant INTEGER NOT NULL,
+    is_late INTEGER NOT NULL, is_struck INTEGER NOT NULL, PRIMARY KEY(incident, at_ms, tie, key)) WITHOUT ROWID;
+CREATE INDEX log_entries_row ON log_entries(row);
 CREATE TABLE texts(sha256 BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 """

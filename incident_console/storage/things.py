@@ -12,8 +12,11 @@ import msgspec
 
 from incident_console.domain.document import Document
 from incident_console.domain.projection import VIEW_TYPES, Row, View
+from incident_console.domain.status_log import Entry
 
 from .database import Connection
+from .log_entries import LogEntries
+from .match_words import match_words
 
 V = TypeVar("V")
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -43,6 +46,7 @@ class Things:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.log = LogEntries(connection)
 
     def keys_of(self, entity: bytes) -> dict[tuple[str, bytes], bytes | None]:
         """The rows that one entity made: (thing, key) -> incident."""
@@ -67,6 +71,8 @@ class Things:
             ),
         )
         self._index(cursor.lastrowid, bool(old), row.title, row.words + self._file_text(row.view))
+        if isinstance(row.view, Entry):
+            self.log.put(cursor.lastrowid, (_bounded(row.sort), _bounded(row.tie), row.key), row.view)
         return True
 
     def remove(self, thing: str, key: bytes) -> None:
@@ -75,12 +81,23 @@ class Things:
             "DELETE FROM things WHERE thing = ? AND key = ? RETURNING row", (thing, key)
         ).fetchone()
         self._connection.execute("DELETE FROM search WHERE rowid = ?", (row,))
+        self.log.remove(row)
 
     def get(self, view: type[V], key: bytes) -> V | None:
         """One thing by its key, or None."""
         thing = _THING_OF[view]  # type: ignore[index]
         row = self._connection.execute("SELECT view FROM things WHERE thing = ? AND key = ?", (thing, key)).fetchone()
         return _decoders[thing].decode(row[0]) if row else None  # type: ignore[return-value]
+
+    def many(self, view: type[V], keys: Sequence[bytes]) -> list[V]:
+        """The things with these keys, in no order; keys that nothing has are passed over."""
+        thing = _THING_OF[view]  # type: ignore[index]
+        rows = self._connection.execute(
+            f"SELECT view FROM things WHERE thing = ? AND key IN ({', '.join('?' * len(keys))})",  # noqa: S608
+            (thing, *keys),
+        )
+        decode = _decoders[thing].decode
+        return [decode(row[0]) for row in rows]  # type: ignore[misc]
 
     def all(self, view: type[V], incident: bytes | None = None) -> list[V]:
         """All things of a type (of an incident), in their order."""
@@ -107,7 +124,7 @@ class Things:
 
     def search(self, words: str, limit: int, things: Sequence[str] = ()) -> list[Hit]:
         """Rows that hold every word (the last one also as a beginning), best first; empty for no words."""
-        query = _match(words)
+        query = match_words(words)
         if not query:
             return []
         chosen = f"AND things.thing IN ({', '.join('?' * len(things))})" if things else ""
@@ -154,12 +171,6 @@ def _where(thing: str, incident: bytes | None) -> tuple[str, tuple[object, ...]]
     if incident is None:
         return "thing = ?", (thing,)
     return "thing = ? AND incident = ?", (thing, incident)
-
-
-def _match(words: str) -> str:
-    parts = [part.replace('"', "") for part in words.split()]
-    quoted = [f'"{part}"' for part in parts if any(char.isalnum() for char in part)]
-    return " ".join(quoted) + "*" if quoted else ""
 
 
 def _file(view: object) -> bytes | None:
