@@ -100,6 +100,10 @@ class Team:
             found[new.admission.device] = _lower(found.get(new.admission.device), new)
         return found
 
+    def counts(self, act_id: bytes) -> bool:
+        """Whether an act is complete and its author had the right."""
+        return act_id in self._valid
+
     def has(self, act_id: bytes) -> bool:
         """Whether an act is held, complete or not."""
         return act_id in self._acts

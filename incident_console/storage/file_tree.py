@@ -92,7 +92,10 @@ class DiskTree:
         if key not in self._made or not parent.is_dir():
             if not self.root.is_dir():
                 raise FileNotFoundError(errno.ENOENT, "the folder is not there", str(self.root))
+            missing = [at for at in (parent, *parent.parents) if not at.is_dir()]
             parent.mkdir(mode=0o777, parents=True, exist_ok=True)
+            for made in missing if self._is_durable else ():
+                sync_directory(made.parent)
             self._made.add(key)
 
     def _write(self, path: Path, data: bytes) -> None:
@@ -111,10 +114,19 @@ class DiskTree:
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
                 raise
-            self._write(target, data)
+            self._write_in_place(target, data)
         if self._is_durable:
             sync_directory(target.parent)
         return True
+
+    def _write_in_place(self, target: Path, data: bytes) -> None:
+        try:
+            self._write(target, data)
+        except FileExistsError:
+            raise
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
 
 
 def sync_directory(directory: Path) -> None:

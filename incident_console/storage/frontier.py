@@ -2,7 +2,8 @@
 """What this laptop has seen: for every stream the tips of its unbroken chains.
 
 A batch is in the frontier when it and all of its ancestors were taken in, whatever their verdict; a position is the set
-of frontier batches that no frontier batch follows, so that a fork has several tips and a gap ends the claim.
+of frontier batches that no frontier batch follows, so that a fork has several tips and a gap ends the claim. A batch
+whose number is not the one after its predecessor's stands behind a gap for ever.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Frontier:
 
     def add(self, stream: bytes, seq: int, stmt: bytes, prev: bytes) -> None:
         """A batch was taken in: if its chain is whole, it and what waited for it are seen."""
-        if seq != 1 and not self._is_in(prev):
+        if seq != 1 and not self._is_in(prev, stream, seq - 1):
             return
         waiting = [(seq, stmt, prev)]
         while waiting:
@@ -38,7 +39,8 @@ class Frontier:
             tips = self.vector.setdefault(stream, set())
             tips.discard((at - 1, before))
             followers = self._connection.execute(
-                "SELECT seq, stmt, prev FROM batches WHERE prev = ? AND stream = ?", (current, stream)
+                "SELECT seq, stmt, prev FROM batches WHERE prev = ? AND stream = ? AND seq = ?",
+                (current, stream, at + 1),
             ).fetchall()
             if followers:
                 waiting.extend(followers)
@@ -49,11 +51,11 @@ class Frontier:
         """Read it anew when next asked, after changes were undone."""
         self._vector = None
 
-    def _is_in(self, stmt: bytes) -> bool:
-        return (
-            self._connection.execute("SELECT 1 FROM batches WHERE stmt = ? AND in_frontier = 1", (stmt,)).fetchone()
-            is not None
-        )
+    def _is_in(self, stmt: bytes, stream: bytes, seq: int) -> bool:
+        found = self._connection.execute(
+            "SELECT 1 FROM batches WHERE stmt = ? AND stream = ? AND seq = ? AND in_frontier = 1", (stmt, stream, seq)
+        ).fetchone()
+        return found is not None
 
     def _read(self) -> Vector:
         vector: Vector = {}

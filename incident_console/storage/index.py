@@ -29,6 +29,7 @@ from incident_console.wire.operations import RawOp, decode_operation
 from .database import Connection, open_database, told_plainly, transaction
 from .frontier import Frontier
 from .index_schema import SCRIPT, VERSION
+from .known_heads import KnownHeads
 from .things import Things
 
 
@@ -70,6 +71,7 @@ class Index:
             self._make()
         self.things = Things(self.connection)
         self.frontier = Frontier(self.connection)
+        self.heads = KnownHeads(self.connection)
         self._dirty: set[bytes] = set()
 
     def close(self) -> None:
@@ -92,7 +94,8 @@ class Index:
     def add_local(self, saved: Iterable[tuple[RawOp, Operation]]) -> None:
         """Show operations that this laptop saved but did not seal yet."""
         for raw, operation in saved:
-            self._insert(raw, operation, "", OpState.ACCEPTED, is_local=True)
+            row = self._insert(raw, operation, "", OpState.ACCEPTED)
+            self.connection.execute("INSERT INTO local VALUES (?)", (row,))
 
     def add_batch(self, batch: BatchRow, ops: Sequence[RawOp]) -> bool:
         """Take in a verified batch and its operations; False if it was there already."""
@@ -105,9 +108,7 @@ class Index:
         )  # fmt: skip
         self.connection.execute(f"INSERT INTO batches VALUES ({', '.join('?' * 14)}, 0)", values)  # noqa: S608
         for place, raw in enumerate(ops):
-            operation, fault = _decode(raw)
-            row = self._insert(raw, operation, fault, judge(operation, fault, batch.verdict), is_local=False)
-            self.connection.execute("INSERT INTO placed VALUES (?, ?, ?)", (batch.stmt, place, row))
+            self._place(batch, place, raw)
         self.frontier.add(batch.stream, batch.seq, batch.stmt, batch.prev)
         return True
 
@@ -123,10 +124,6 @@ class Index:
     def add_act(self, act_id: bytes, path: str, data: bytes) -> None:
         """Keep an opened membership act."""
         self.connection.execute("INSERT OR IGNORE INTO acts VALUES (?, ?, ?)", (act_id, path, data))
-
-    def note_head(self, path: str) -> None:
-        """Remember that a head of this name was read, so that it is never opened again."""
-        self.connection.execute("INSERT OR IGNORE INTO seen_heads VALUES (?)", (path,))
 
     def note_given(self, folder: str, paths: Iterable[str]) -> None:
         """Remember that a folder holds these files."""
@@ -150,6 +147,11 @@ class Index:
         """Whether a verified copy of this batch is here."""
         return self.connection.execute("SELECT 1 FROM batches WHERE stmt = ?", (stmt,)).fetchone() is not None
 
+    def path_of(self, stmt: bytes) -> str | None:
+        """The file of the copy of a batch that is kept here, or None if the batch is not here."""
+        row = self.connection.execute("SELECT path FROM batches WHERE stmt = ?", (stmt,)).fetchone()
+        return row[0] if row else None
+
     def batches(self, where: str = "1", values: Sequence[object] = ()) -> list[BatchRow]:
         """Batches that fulfil a condition on their columns, by stream and number."""
         rows = self.connection.execute(
@@ -169,10 +171,6 @@ class Index:
     def paths(self) -> set[str]:
         """The files whose content is in the index."""
         return {row[0] for row in self.connection.execute("SELECT path FROM batches UNION ALL SELECT path FROM acts")}
-
-    def has_seen_head(self, path: str) -> bool:
-        """Whether a head of this name was read before."""
-        return self.connection.execute("SELECT 1 FROM seen_heads WHERE path = ?", (path,)).fetchone() is not None
 
     def given(self, folder: str) -> set[str]:
         """Files known to have been in a folder."""
@@ -210,6 +208,14 @@ class Index:
     def has_op(self, op_id: bytes) -> bool:
         """Whether an operation is known here."""
         return self.connection.execute("SELECT 1 FROM ops WHERE id = ?", (op_id,)).fetchone() is not None
+
+    def local_ops(self) -> set[bytes]:
+        """Operations that this laptop saved and that are in no batch yet."""
+        return {row[0] for row in self.connection.execute("SELECT id FROM local JOIN ops ON ops.row = local.op")}
+
+    def stmts_of(self, sign_key: bytes) -> set[bytes]:
+        """The batches that a device signed."""
+        return {row[0] for row in self.connection.execute("SELECT stmt FROM batches WHERE sign_key = ?", (sign_key,))}
 
     def batch_of(self, op_id: bytes) -> bytes | None:
         """The batch in which an operation first arrived or was sealed, or None while it is in the outbox."""
@@ -261,19 +267,24 @@ class Index:
         with told_plainly(self._path), transaction(self.connection):
             yield
 
-    def _insert(self, raw: RawOp, operation: Operation | None, fault: str, state: OpState, *, is_local: bool) -> int:
-        found = self.connection.execute("SELECT row, state FROM ops WHERE id = ?", (raw.id,)).fetchone()
-        entity = operation.head.entity if operation else b""
-        if found:
-            if state == OpState.ACCEPTED and found[1] != OpState.ACCEPTED:
-                self.connection.execute("UPDATE ops SET state = ? WHERE row = ?", (state, found[0]))
-                self._dirty.add(entity)
-            return int(found[0])
-        kind, device = (operation.head.kind, operation.head.device) if operation else ("", b"")
+    def _place(self, batch: BatchRow, place: int, raw: RawOp) -> None:
+        operation, fault = _decode(raw)
+        state = judge(operation, fault, batch.verdict)
+        known = self.connection.execute("SELECT row, state FROM ops WHERE id = ?", (raw.id,)).fetchone()
+        row = known[0] if known else self._insert(raw, operation, fault, state)
+        self.connection.execute("INSERT INTO placed VALUES (?, ?, ?)", (batch.stmt, place, row))
+        if known:
+            self.connection.execute("DELETE FROM local WHERE op = ?", (row,))
+            if known[1] != OpState.ACCEPTED or state != OpState.ACCEPTED:
+                self._judge_again(row)
+
+    def _insert(self, raw: RawOp, operation: Operation | None, fault: str, state: OpState) -> int:
+        head = operation.head if operation else None
+        entity, kind, device = (head.entity, head.kind, head.device) if head else (b"", "", b"")
         cursor = self.connection.execute(
-            "INSERT INTO ops(id, entity, kind, device, state, is_local, salt, head, body, fault) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (raw.id, entity, kind, device, state, is_local, raw.salt, raw.head, raw.body, fault),
+            "INSERT INTO ops(id, entity, kind, device, state, salt, head, body, fault) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (raw.id, entity, kind, device, state, raw.salt, raw.head, raw.body, fault),
         )
         row = int(cursor.lastrowid)
         if operation and kind in KINDS and not fault:
@@ -302,8 +313,8 @@ class Index:
         self.connection.execute("INSERT INTO numbers VALUES (?, ?, ?, ?, ?)", (row, *number))
 
     def _judge_again(self, row: int) -> None:
-        salt, head, body, before, is_local = self.connection.execute(
-            "SELECT salt, head, body, state, is_local FROM ops WHERE row = ?", (row,)
+        salt, head, body, before = self.connection.execute(
+            "SELECT salt, head, body, state FROM ops WHERE row = ?", (row,)
         ).fetchone()
         operation, fault = _decode(RawOp(salt, head, body))
         verdicts = self.connection.execute(
@@ -311,8 +322,7 @@ class Index:
             "WHERE placed.op = ?",
             (row,),
         ).fetchall()
-        states = [judge(operation, fault, _verdict(*verdict)) for verdict in verdicts]
-        state = _best(states) if not (is_local and not verdicts) else OpState.ACCEPTED
+        state = _best([judge(operation, fault, _verdict(*verdict)) for verdict in verdicts])
         if state != before:
             self.connection.execute("UPDATE ops SET state = ? WHERE row = ?", (state, row))
             if operation is not None:
@@ -345,7 +355,7 @@ def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:
 
 def _best(states: Sequence[OpState]) -> OpState:
     order = (OpState.ACCEPTED, OpState.NOT_UNDERSTOOD, OpState.HELD, OpState.REJECTED)
-    return min(states, key=order.index) if states else OpState.HELD
+    return min(states, key=order.index)
 
 
 def _decode(raw: RawOp) -> tuple[Operation | None, str]:

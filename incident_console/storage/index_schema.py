@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -18,10 +18,11 @@ CREATE INDEX batches_key ON batches(sign_key);
 CREATE INDEX batches_path ON batches(path);
 CREATE TABLE ops(
     row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entity BLOB NOT NULL, kind TEXT NOT NULL, device BLOB NOT NULL,
-    state INTEGER NOT NULL, is_local INTEGER NOT NULL, salt BLOB NOT NULL, head BLOB NOT NULL, body BLOB NOT NULL,
+    state INTEGER NOT NULL, salt BLOB NOT NULL, head BLOB NOT NULL, body BLOB NOT NULL,
     fault TEXT NOT NULL);
 CREATE INDEX ops_entity ON ops(entity);
 CREATE INDEX ops_not_accepted ON ops(state) WHERE state <> 1;
+CREATE TABLE local(op INTEGER PRIMARY KEY);
 CREATE TABLE placed(
     stmt BLOB NOT NULL, place INTEGER NOT NULL, op INTEGER NOT NULL, PRIMARY KEY(stmt, place)) WITHOUT ROWID;
 CREATE INDEX placed_op ON placed(op);
@@ -31,7 +32,12 @@ CREATE INDEX numbers_label ON numbers(series, n, what, incident);
 CREATE TABLE doubled(
     incident BLOB NOT NULL, what TEXT NOT NULL, series BLOB NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY(incident, what, series, n)) WITHOUT ROWID;
-CREATE TABLE seen_heads(path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE heads(
+    path TEXT PRIMARY KEY, stream BLOB NOT NULL, seq INTEGER NOT NULL, beat INTEGER NOT NULL, stmt BLOB NOT NULL,
+    is_covered INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX heads_stream ON heads(stream, is_covered);
+CREATE TABLE leftovers(
+    folder TEXT NOT NULL, path TEXT NOT NULL, seen_at_ms INTEGER NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
 CREATE TABLE given(folder TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
 CREATE TABLE parts(hash BLOB PRIMARY KEY, priority INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE things(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from incident_console.domain.clock import Moment, merge_hlc, next_hlc
 from incident_console.domain.ids import Random
-from incident_console.domain.kinds import KINDS
+from incident_console.domain.kinds import KINDS, schema_fault
 from incident_console.domain.operation import Draft, Number, Operation, OpHead
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp, encode_operation
@@ -124,6 +124,8 @@ class Record:
             for draft in drafts:
                 last = next_hlc(moment.ms, last)
                 head = self._head(draft, author, moment, last, series)
+                if fault := schema_fault(head, draft.body):
+                    raise ValueError(f"{draft.kind}: {fault}")
                 raw = encode_operation(head, draft.body, random(16))
                 self._insert(raw, run, frontier_id, pack(list(acl_heads)))
                 saved.append((raw, Operation(raw.id, head, draft.body)))
@@ -217,6 +219,10 @@ class Record:
         row = self.connection.execute("SELECT * FROM own_batches WHERE stmt = ?", (stmt,)).fetchone()
         return OwnBatch(*row) if row else None
 
+    def own_stmts(self) -> set[bytes]:
+        """Every batch that this laptop sealed or took over from a copy of itself."""
+        return {row[0] for row in self.connection.execute("SELECT stmt FROM own_batches")}
+
     def unwritten_batches(self) -> list[OwnBatch]:
         """Own batches whose replica file was not read back yet, oldest first."""
         rows = self.connection.execute("SELECT * FROM own_batches WHERE data IS NOT NULL ORDER BY stream, seq")
@@ -232,6 +238,12 @@ class Record:
         with self.transaction():
             self.connection.execute("UPDATE streams SET beat = beat + 1 WHERE stream = ?", (stream,))
         return next(own.beat for own in self.own_streams() if own.stream == stream)
+
+    def hear_beat(self, stream: bytes, beat: int) -> None:
+        """Count on from a head that this laptop wrote before it was restored, or that a copy of it wrote."""
+        if any(own.stream == stream and own.beat < beat for own in self.own_streams()):
+            with self.transaction():
+                self.connection.execute("UPDATE streams SET beat = ? WHERE stream = ?", (beat, stream))
 
     # --- what arrived -------------------------------------------------------------------------------------------
 

@@ -11,11 +11,11 @@ import msgspec
 import incident_console
 from incident_console.crypto.hashing import act_id, sha256, team_id_of
 from incident_console.domain.clock import Moment
-from incident_console.domain.membership import Act, Admission
+from incident_console.domain.membership import Act, Admission, Team
 from incident_console.domain.roles import Role
 from incident_console.wire import act as wire
 from incident_console.wire import names
-from incident_console.wire.acts import Admit, Content, Device, Genesis
+from incident_console.wire.acts import Admit, Content, Device, Genesis, NewEpoch
 
 from .keys import Device as OwnDevice
 from .keys import Keyring, Sealer
@@ -23,7 +23,7 @@ from .keys import Keyring, Sealer
 
 @dataclass(frozen=True, slots=True)
 class ActFile:
-    """A verified act: its id, file name, what the index keeps of it, and the keys that came with it."""
+    """A verified act: its id, file name, what the index keeps of it, and the epoch keys that came with it."""
 
     id: bytes
     path: str
@@ -65,6 +65,12 @@ def founding(kept: Sequence[bytes]) -> Genesis | None:
     """The act that founded the team, or None while it is not here."""
     contents = (_kept(data)[0].content for data in kept)
     return next((content for content in contents if isinstance(content, Genesis)), None)
+
+
+def epochs_named(kept: Sequence[bytes], team: Team, team_id: bytes) -> set[bytes]:
+    """The epochs that acts which count name: what this laptop may write under."""
+    contents = [(_kept(data)[0].content, read_act(data, team_id).id) for data in kept]
+    return {c.epoch_id for c, act in contents if isinstance(c, Genesis | NewEpoch) and team.counts(act)}
 
 
 def seal_genesis(content: Genesis, sealer: Sealer, keyring: Keyring, now: Moment) -> SealedAct:

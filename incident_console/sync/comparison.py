@@ -10,7 +10,7 @@ from incident_console.crypto.container import CAPS, Kind
 from incident_console.wire import names
 
 from .folder_view import FolderView
-from .listing import list_all
+from .listing import hash_in, list_all
 from .station import Station
 
 _LARGEST = CAPS[Kind.BLOB] + (1 << 20)
@@ -47,25 +47,13 @@ def check_folder(view: FolderView, station: Station, sync: Callable[[], object])
 
 def _damaged(view: FolderView, files: Iterable[str]) -> Iterator[str]:
     for path in sorted(files):
-        hash_in_name = _hash_in(path)
+        hash_in_name = hash_in(path)
         try:
             data = view.tree.read(path, _LARGEST)
         except FileNotFoundError:
             continue
         if hash_in_name and not names.has_hash(hash_in_name, data):
             yield path
-
-
-def _hash_in(path: str) -> str | None:
-    directory, _, rest = path.partition("/")
-    name = rest.rpartition("/")[2]
-    if directory == names.HEADS:
-        head = names.parse_head(name)
-        return head.hash if head else None
-    if directory == names.STREAMS:
-        batch = names.parse_batch(name)
-        return batch.hash if batch else None
-    return {names.ACTS: names.parse_act, names.JOINS: names.parse_join, names.BLOBS: names.parse_blob}[directory](name)
 
 
 def _is_rolled_back(gone: Iterable[str], files: Iterable[str]) -> bool:

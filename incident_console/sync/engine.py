@@ -71,7 +71,7 @@ class SyncEngine:
         for view in views:
             self._guarded(view, result, partial(self._receive, view, is_full, result, progress, cancel))
         station.seal()
-        station.write_head(is_beating=not is_full)
+        station.write_head()
         for view in views:
             if view.state is FolderState.OK:
                 self._guarded(view, result, partial(self._send, view, result, progress, cancel))
@@ -141,7 +141,7 @@ class SyncEngine:
         sent, healed = send_files(view, self._station, progress, cancel)
         result.sent += sent
         result.healed += healed
-        view.is_compared = True
+        view.is_compared = not (cancel and cancel.is_set())
 
     def _guarded(self, view: FolderView, result: SyncResult, work: Callable[[], None]) -> None:
         try:

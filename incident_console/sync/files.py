@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from incident_console.storage.file_tree import DiskTree
+import errno
 
-from .listing import list_all
+from incident_console.storage.file_tree import DiskTree
+from incident_console.wire import names
+
+from .listing import hash_in, list_all
 
 _LARGEST = 64 << 20
 
@@ -15,15 +18,35 @@ class FileBook:
 
     def __init__(self, replica: DiskTree) -> None:
         self._replica = replica
-        self.paths: set[str] = set(list_all(replica).files)
+        self.paths: set[str] = set()
         self.log: list[str] = []
         self.covered: set[str] = set()
 
-    def keep(self, path: str, data: bytes) -> None:
-        """Keep a verified file. Raises OSError if the disk cannot."""
-        if path not in self.paths:
-            self._replica.put_new(path, data)
+    def look(self) -> None:
+        """List the replica anew, and clear away what a crash left half written."""
+        listing = list_all(self._replica)
+        for path in listing.leftovers:
+            self._replica.remove(path)
+        self.paths &= listing.files
+        for path in sorted(listing.files - self.paths):
             self.note(path)
+
+    def keep(self, path: str, data: bytes) -> None:
+        """Keep a verified file, in place of a damaged one of its name. Raises OSError if the disk cannot."""
+        if path in self.paths:
+            return
+        if not self._replica.put_new(path, data) and self._replica.read(path, len(data)) != data:
+            self._replica.set_aside(path)
+            self._replica.put_new(path, data)
+        self.note(path)
+
+    def keep_surely(self, path: str, data: bytes) -> None:
+        """Keep a file and read it back, for what nothing else holds. Raises OSError if the disk did not keep it."""
+        for _ in range(2):
+            self.keep(path, data)
+            if self.read(path) == data:
+                return
+        raise OSError(errno.EIO, "the disk did not keep a file", path)
 
     def note(self, path: str) -> None:
         """A file was put into the replica."""
@@ -33,14 +56,19 @@ class FileBook:
 
     def cover(self, path: str) -> None:
         """Let go of a head that a verified newer one covers, here and in folders."""
-        self._replica.remove(path)
-        self.paths.discard(path)
         self.covered.add(path)
+        self.paths.discard(path)
+        self._replica.remove(path)
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file, or None if it vanished from the replica."""
+        """The bytes of a file, or None if it vanished from the replica or rotted there: then it has to come again."""
         try:
-            return self._replica.read(path, _LARGEST)
+            data = self._replica.read(path, _LARGEST)
         except FileNotFoundError:
             self.paths.discard(path)
             return None
+        if names.has_hash(hash_in(path) or "", data):
+            return data
+        self._replica.set_aside(path)
+        self.paths.discard(path)
+        return None

@@ -34,6 +34,7 @@ class FolderView:
     heads: frozenset[str] = frozenset()
     is_compared: bool = False
     cursor: int = 0
+    joins_at_ms: int = 0
 
     @property
     def key(self) -> str:

@@ -11,6 +11,7 @@ from incident_console.domain.clock import Moment
 from incident_console.storage.carriers import Carriers, HeardRow
 from incident_console.storage.frontier import Vector
 from incident_console.storage.index import Index
+from incident_console.storage.known_heads import HeadRow
 from incident_console.storage.record import OwnStream, Record
 from incident_console.wire import names
 from incident_console.wire.head import Head, StationState, seal_head
@@ -53,18 +54,16 @@ def own_head(
     )
 
 
-def is_due(head: Head, record: Record, now: Moment, *, is_beating: bool) -> bool:
+def is_due(head: Head, record: Record, now: Moment) -> bool:
     """Whether a head would say anything new, or the time for a sign of life has come."""
     kept = record.get(_LAST) or b""
     digest, at_ms = kept[:32], int.from_bytes(kept[32:], "big")
-    return _said(head) != digest or (is_beating and now.ms - at_ms >= BEAT_MS)
+    return _said(head) != digest or abs(now.ms - at_ms) >= BEAT_MS
 
 
-def seal_own_head(head: Head, record: Record, sealer: Sealer, now: Moment) -> bytes:
+def seal_own_head(head: Head, record: Record, sealer: Sealer) -> bytes:
     """Seal the head under its next beat, which is durable before the file exists."""
-    with record.transaction():
-        beat = record.next_beat(head.stream)
-        record.put(_LAST, _said(head) + now.ms.to_bytes(8, "big"))
+    beat = record.next_beat(head.stream)
     return seal_head(
         replace(head, beat=beat),
         sign=sealer.device.signer.sign,
@@ -75,17 +74,23 @@ def seal_own_head(head: Head, record: Record, sealer: Sealer, now: Moment) -> by
     )
 
 
+def note_said(head: Head, record: Record, now: Moment) -> None:
+    """Remember what was said, once the head's file is there: after a crash in between it is said again."""
+    record.put(_LAST, _said(head) + now.ms.to_bytes(8, "big"))
+
+
 def take_head(
     verified: VerifiedHead, carriers: Carriers, index: Index, files: FileBook, now: Moment, carrier: str
 ) -> bool:
-    """Keep a verified head and let go of the one it covers; True if somebody was newly heard."""
+    """Keep a verified head unless a later one covers it; True if somebody was newly heard."""
     head = verified.head
     stmt = head.tips[-1][1] if head.tips else bytes(32)
-    known = next((row for row in carriers.heard() if row.stream == head.stream), None)
-    with index.transaction():
-        index.note_head(verified.path)
-    if known and _covers(index, (known.seq, known.beat, known.stmt), (head.seq, head.beat, stmt)):
-        files.cover(verified.path)
+    row = HeadRow(verified.path, head.stream, head.seq, head.beat, stmt)
+    if any(_covers(index, standing, row) for standing in index.heads.standing(head.stream)):
+        with index.transaction():
+            index.heads.note(row)
+            index.heads.cover(row)
+        files.cover(row.path)
         return False
     files.keep(verified.path, verified.data)
     is_news = carriers.hear(
@@ -94,9 +99,26 @@ def take_head(
             head.wall_ms, now.ms, carrier, head.set_hash, verified.path,
         )
     )  # fmt: skip
-    if known and _covers(index, (head.seq, head.beat, stmt), (known.seq, known.beat, known.stmt)):
-        files.cover(known.path)
+    with index.transaction():
+        index.heads.note(row)
+    settle_heads(head.stream, index, files)
     return is_news
+
+
+def settle_heads(stream: bytes, index: Index, files: FileBook) -> None:
+    """Let go of every head of a stream that a later one covers; asked again when batches arrive between them."""
+    standing = index.heads.standing(stream)
+    covered = [
+        older
+        for place, older in enumerate(standing)
+        if any(_covers(index, newer, older) for newer in standing[:place])
+    ]
+    if covered:
+        with index.transaction():
+            for row in covered:
+                index.heads.cover(row)
+    for row in covered:
+        files.cover(row.path)
 
 
 def streams_behind(carriers: Carriers, index: Index) -> list[bytes]:
@@ -109,11 +131,11 @@ def stream_names(carriers: Carriers) -> set[str]:
     return {names.stream_name(row.stream) for row in carriers.heard()}
 
 
-def _covers(index: Index, newer: tuple[int, int, bytes], older: tuple[int, int, bytes]) -> bool:
+def _covers(index: Index, newer: HeadRow, older: HeadRow) -> bool:
     """Rule 17: strictly later, and the older statement is an ancestor of the newer one or the same."""
-    if (newer[0], newer[1]) <= (older[0], older[1]):
+    if (newer.seq, newer.beat) <= (older.seq, older.beat):
         return False
-    return older[0] == 0 or newer[2] == older[2] or index.is_ancestor(older[2], newer[2], older[0])
+    return older.seq == 0 or newer.stmt == older.stmt or index.is_ancestor(older.stmt, newer.stmt, older.seq)
 
 
 def _said(head: Head) -> bytes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_console.domain.clock import Moment
+from incident_console.domain.events import Change
 from incident_console.domain.membership import Team
 from incident_console.storage.index import BatchRow, Index
 from incident_console.storage.record import OwnBatch, Record
@@ -36,19 +37,22 @@ def batch_row(core: Core, stmt: bytes, path: str, file_hash: bytes, team: Team) 
 
 def take_batches(
     batches: Sequence[VerifiedBatch], record: Record, index: Index, team: Team, now: Moment, carrier: str
-) -> int:
-    """Take in batches whose files are in the replica; returns how many were new."""
-    new = [batch for batch in batches if not index.has_batch(batch.opened.stmt)]
+) -> tuple[int, list[Change]]:
+    """Take in batches whose files are in the replica; returns how many were new and what they changed.
+
+    What people see changes together with the operations: a crash leaves both or neither.
+    """
+    new = {batch.opened.stmt: batch for batch in batches if not index.has_batch(batch.opened.stmt)}
     if not new:
-        return 0
+        return 0, []
     with record.transaction():
-        record.receive([batch.opened.stmt for batch in new], now, carrier)
-        record.hear_clock(now.ms, max(_latest(batch.opened.ops) for batch in new))
+        record.receive([stmt for stmt in new if record.own_batch(stmt) is None], now, carrier)
+        record.hear_clock(now.ms, max(_latest(batch.opened.ops) for batch in new.values()))
     with index.transaction():
-        for batch in new:
+        for batch in new.values():
             opened = batch.opened
             index.add_batch(batch_row(opened.core, opened.stmt, batch.path, batch.file_hash, team), opened.ops)
-    return len(new)
+        return len(new), index.refresh()
 
 
 def judge_again(index: Index, team: Team) -> None:
@@ -60,19 +64,21 @@ def judge_again(index: Index, team: Team) -> None:
                 index.set_verdict(batch.stmt, verdict)
 
 
-def adopt_foreign(batch: VerifiedBatch, record: Record, now: Moment) -> bool:
-    """Note a batch of this laptop's own stream that this record never sealed; True if its stream is the open one.
+def adopt_foreign(batches: Sequence[VerifiedBatch], record: Record, now: Moment, carrier: str) -> bool:
+    """Note batches of this laptop's own streams that this record never sealed; True if one is in the open stream.
 
-    It was written by a copy of this workspace, or by this one before its disk was restored. Operations that it holds
-    leave the outbox, since they are the same ones.
+    They were written by a copy of this workspace, or by this one before its disk was restored. Operations that they
+    hold leave the outbox, since they are the same ones. Their files must be safe in the replica.
     """
-    opened = batch.opened
+    open_stream = record.open_stream().stream
     with record.transaction():
-        core = opened.core
-        own = OwnBatch(opened.stmt, core.stream, core.seq, batch.file_hash, batch.path, now.ms, None)
-        record.note_own_batch(own)
-        record.drop_from_outbox([op.id for op in opened.ops])
-    return core.stream == record.open_stream().stream
+        for batch in batches:
+            opened, core = batch.opened, batch.opened.core
+            own = OwnBatch(opened.stmt, core.stream, core.seq, batch.file_hash, batch.path, now.ms, None)
+            record.note_own_batch(own)
+            record.drop_from_outbox([op.id for op in opened.ops])
+        record.receive([batch.opened.stmt for batch in batches], now, carrier)
+    return any(batch.opened.core.stream == open_stream for batch in batches)
 
 
 def is_foreign(batch: VerifiedBatch, record: Record, own_key: bytes) -> bool:

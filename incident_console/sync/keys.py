@@ -17,6 +17,8 @@ from incident_console.wire import act, acts
 from incident_console.wire.act import EpochKey
 
 _encode = msgspec.msgpack.Encoder().encode
+MAX_UNTRUSTED = 64
+"""How many keys are kept that came with acts which do not count, or not yet."""
 _SIGN, _HPKE, _EPOCHS, _JOIN_SEED = "device-sign", "device-hpke", "epochs", "join-seed"
 
 
@@ -61,39 +63,53 @@ class Sealer:
 
 
 class Keyring:
-    """Every epoch key that this laptop holds, and the seed that join requests are sealed to."""
+    """The team's epoch keys, as far as this laptop holds them.
+
+    Keys come with membership acts, whoever wrote them, so a key alone only opens files. This laptop writes under, and
+    passes on, nothing but epochs that acts which count name; the join seed likewise comes from such acts alone.
+    """
 
     def __init__(self, record: Record) -> None:
         self._record = record
         kept = msgspec.msgpack.decode(record.get(_EPOCHS) or _encode([]), type=list[EpochKey])
-        self.epochs = {epoch.id: epoch for epoch in kept}
+        self._epochs = {epoch.id: epoch for epoch in kept}
+        self._trusted: frozenset[bytes] = frozenset()
         self.join_seed = record.get(_JOIN_SEED)
 
     def to_wire(self) -> act.Keyring:
         """The keyring as it is put behind an act for its readers."""
-        return act.Keyring(tuple(self.epochs.values()), self.join_seed)
+        return act.Keyring(tuple(self._counting()), self.join_seed)
 
     @property
     def current(self) -> EpochKey:
-        """The epoch to write under: the newest by (generation, id)."""
-        return max(self.epochs.values(), key=lambda epoch: (epoch.generation, epoch.id))
+        """The epoch to write under: the newest by (generation, id) that an act which counts names."""
+        return max(self._counting(), key=lambda epoch: (epoch.generation, epoch.id))
 
     def by_hint(self) -> Mapping[bytes, tuple[bytes, ...]]:
         """The keys to try for a file, by the hint in its header."""
         found: dict[bytes, tuple[bytes, ...]] = {}
-        for epoch in self.epochs.values():
+        for epoch in self._epochs.values():
             found[epoch.id[:8]] = (*found.get(epoch.id[:8], ()), epoch.key)
         return found
 
-    def learn(self, epochs: Iterable[EpochKey], join_seed: bytes | None) -> bool:
-        """Keep keys that came with a membership act; True if any was new."""
-        new = [epoch for epoch in epochs if epoch.id not in self.epochs]
-        self.epochs.update((epoch.id, epoch) for epoch in new)
-        if not new and (join_seed is None or join_seed == self.join_seed):
-            return False
-        with self._record.transaction():
-            self._record.put(_EPOCHS, _encode(list(self.epochs.values())))
-            if join_seed is not None:
-                self.join_seed = join_seed
-                self._record.put(_JOIN_SEED, join_seed)
-        return True
+    def learn(self, epochs: Iterable[EpochKey]) -> bool:
+        """Keep keys that came with a membership act, to open files with; True if any was new.
+
+        Of keys that no counting act names, only so many are kept.
+        """
+        new = [epoch for epoch in epochs if epoch.id not in self._epochs]
+        room = MAX_UNTRUSTED - sum(epoch not in self._trusted for epoch in self._epochs)
+        if new and room > 0:
+            self._epochs.update((epoch.id, epoch) for epoch in new[:room])
+            self._record.put(_EPOCHS, _encode(list(self._epochs.values())))
+        return bool(new) and room > 0
+
+    def trust(self, epoch_ids: Iterable[bytes], join_seed: bytes | None = None) -> None:
+        """Write under these epochs, since acts that count name them; the first such act's join seed is kept."""
+        self._trusted = frozenset(epoch_ids)
+        if join_seed is not None and self.join_seed is None:
+            self.join_seed = join_seed
+            self._record.put(_JOIN_SEED, join_seed)
+
+    def _counting(self) -> list[EpochKey]:
+        return [epoch for epoch in self._epochs.values() if epoch.id in self._trusted]

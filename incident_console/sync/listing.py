@@ -12,9 +12,10 @@ from incident_console.wire import names
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The team's files in a folder as relative paths, and how many names are nobody's."""
+    """The team's files in a folder as relative paths, ``leftovers`` of crashes, and how many names are nobody's."""
 
     files: frozenset[str]
+    leftovers: frozenset[str] = frozenset()
     foreign: int = 0
 
     def in_directory(self, directory: str) -> list[str]:
@@ -25,14 +26,30 @@ class Listing:
 def list_all(tree: FileTree) -> Listing:
     """Every file of the layout: one listing for each directory."""
     files: set[str] = set()
+    leftovers: set[str] = set()
     foreign = 0
     for directory, is_ours in _directories(tree):
         for name in tree.names(directory):
             if is_ours(name):
                 files.add(f"{directory}/{name}")
-            elif not names.is_temporary(name) and not names.is_set_aside(name):
+            elif names.is_temporary(name) or names.is_set_aside(name):
+                leftovers.add(f"{directory}/{name}")
+            else:
                 foreign += 1
-    return Listing(frozenset(files), foreign)
+    return Listing(frozenset(files), frozenset(leftovers), foreign)
+
+
+def hash_in(path: str) -> str | None:
+    """The hash that a file's name promises, or None where the path is not of the layout."""
+    directory, _, rest = path.partition("/")
+    name = rest.rpartition("/")[2]
+    if directory == names.HEADS:
+        head = names.parse_head(name)
+        return head.hash if head else None
+    if directory == names.STREAMS:
+        batch = names.parse_batch(name)
+        return batch.hash if batch else None
+    return {names.ACTS: names.parse_act, names.JOINS: names.parse_join, names.BLOBS: names.parse_blob}[directory](name)
 
 
 def list_heads(tree: FileTree) -> frozenset[str]:

@@ -9,17 +9,21 @@ from functools import partial
 from threading import Event
 
 from incident_console.crypto.container import CAPS, Kind
-from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.domain.roles import Role
+from incident_console.storage.carriers import WITHOUT_KEY, QuarantineRow
 from incident_console.wire import names
 
 from .folder_view import FolderView
-from .heads import stream_names, streams_behind
+from .heads import stream_names
 from .listing import list_acts, list_all, list_heads, list_joins, list_stream
 from .station import Station
 from .verify import VerifiedBatch
 
 SLICE_S = 0.02
 """What arrives is shown in slices of about this long, so that a user's Enter never waits behind it."""
+JOINS_EVERY_MS = 10_000
+"""An admin's laptop looks for join requests, of which no head speaks, at most this often between full comparisons."""
 UNKNOWN_A_ROUND = 200
 """Heads of unknown streams and join requests looked at in one round: junk cannot keep a laptop busy."""
 
@@ -38,7 +42,7 @@ class Receiver:
         self._view = view
         self._progress = progress or (lambda *_: None)
         self._cancel = cancel or Event()
-        self._waiting = {row.name: row for row in station.carriers.quarantined(view.key)}
+        self._waiting = self._set_aside()
         self.received = self.quarantined = self.opened = 0
 
     def compare(self) -> None:
@@ -46,6 +50,8 @@ class Receiver:
         listing = list_all(self._view.tree)
         self._view.present = set(listing.files)
         self._view.heads = frozenset(listing.in_directory(names.HEADS))
+        for path in self._waiting.keys() - listing.files:
+            self._station.carriers.release(self._view.key, path)
         if not self._take_acts(listing.in_directory(names.ACTS)):
             return
         self._take_batches(listing.in_directory(names.STREAMS))
@@ -54,7 +60,7 @@ class Receiver:
         self._take_joins(listing.in_directory(names.JOINS))
 
     def look(self) -> None:
-        """List the heads; go on only where one of them is new."""
+        """List the heads; go on only where one of them is new, or a damaged file is due to be read again."""
         if not self._station.is_joined:
             return self.compare()
         heads = list_heads(self._view.tree)
@@ -63,18 +69,34 @@ class Receiver:
         new = [path for path in heads if not self._knows_head(path)]
         if new:
             self._follow(new)
+        self._read_again()
+        if self._may_admit():
+            self._take_joins(self._listed(list_joins(self._view.tree)))
         return None
 
-    def look_for_joins(self) -> None:
-        """List the join requests, which no head speaks of."""
-        self._take_joins(list_joins(self._view.tree))
+    def _may_admit(self) -> bool:
+        now_ms = self._station.now().ms
+        if self._station.role != Role.ADMIN or abs(now_ms - self._view.joins_at_ms) < JOINS_EVERY_MS:
+            return False
+        self._view.joins_at_ms = now_ms
+        return True
+
+    def _read_again(self) -> None:
+        now_ms = self._station.now().ms
+        due = [path for path, row in self._waiting.items() if row.is_due(now_ms)]
+        self._take_batches([path for path in due if path.startswith(f"{names.STREAMS}/")])
+        self._take_joins([path for path in due if path.startswith(f"{names.JOINS}/")])
+        if any(path.startswith(f"{names.ACTS}/") for path in due):
+            self._take_acts([path for path in due if path.startswith(f"{names.ACTS}/")])
+        if any(path.startswith(f"{names.BLOBS}/") for path in due):
+            self._take_blobs(is_listed=False)
 
     def _follow(self, new_heads: Sequence[str]) -> None:
         if not self._take_heads(new_heads):
             self._take_acts(self._listed(list_acts(self._view.tree)))
             self._take_heads(new_heads)
         before = self.received
-        for stream in streams_behind(self._station.carriers, self._station.index):
+        for stream in self._station.streams_behind():
             self._take_batches(self._listed(list_stream(self._view.tree, stream)))
         if self.received > before:
             self._take_blobs(is_listed=False)
@@ -93,6 +115,7 @@ class Receiver:
                 if data is None or self._verified(path, data, self._station.take_act):
                     new.remove(path)
                     has_learned |= data is not None
+        self._waiting = self._set_aside()
         return self._station.is_joined
 
     def _take_batches(self, paths: Iterable[str]) -> None:
@@ -105,15 +128,18 @@ class Receiver:
             name = names.parse_batch(path.rpartition("/")[2])
             data = self._fetch(path, CAPS[Kind.BATCH], name.hash if name else None)
             if data is not None:
-                self._verified(path, data, partial(self._open_batch, ready))
+                self._verified(path, data, partial(self._open_batch, ready, path))
             if time.monotonic() - started > SLICE_S:
                 self._apply(ready)
                 self._progress("receiving", done + 1, len(new))
                 ready, started = [], time.monotonic()
         self._apply(ready)
 
-    def _open_batch(self, ready: list[VerifiedBatch], data: bytes) -> None:
-        ready.append(self._station.verify_batch(data))
+    def _open_batch(self, ready: list[VerifiedBatch], path: str, data: bytes) -> None:
+        verified = self._station.verify_batch(data)
+        if verified.path != path:
+            raise DamagedFile(Damage.NAME)
+        ready.append(verified)
 
     def _apply(self, ready: Sequence[VerifiedBatch]) -> None:
         self.received += self._station.take_batches(ready, self._view.key) if ready else 0
@@ -129,8 +155,11 @@ class Receiver:
             name = names.parse_head(path.partition("/")[2])
             data = self._fetch(path, CAPS[Kind.HEAD], name.hash if name else None)
             if data is not None:
-                is_readable &= self._verified(path, data, lambda data: self._station.take_head(data, self._view.key))
+                is_readable &= self._verified(path, data, partial(self._open_head, path))
         return is_readable and not self._station.lacks_acts()
+
+    def _open_head(self, path: str, data: bytes) -> None:
+        self._station.take_head(data, self._view.key, path)
 
     def _take_joins(self, paths: Sequence[str]) -> None:
         new = [path for path in paths if path not in self._station.files.paths]
@@ -155,11 +184,11 @@ class Receiver:
             self._progress("receiving files", done + 1, len(wanted))
 
     def _knows_head(self, path: str) -> bool:
-        return path in self._station.files.paths or self._station.index.has_seen_head(path)
+        return path in self._station.files.paths or self._station.index.heads.has(path)
 
     def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
         row = self._waiting.get(path)
-        if hash_in_name is None or (row and row.next_try_ms > self._station.now().ms):
+        if hash_in_name is None or (row and not row.is_due(self._station.now().ms)):
             return None
         try:
             data = self._view.tree.read(path, cap)
@@ -181,15 +210,21 @@ class Receiver:
         try:
             take(data)
         except KeyNotHeld:
+            if not path.startswith(f"{names.ACTS}/"):
+                self._not_arrived(path, WITHOUT_KEY, len(data))
             return False
         except NeedsNewerVersion:
-            self._station.take_unread(path, data)
+            if not self._station.take_unread(path, data):
+                self._not_arrived(path, "newer", len(data))
         except DamagedFile as damaged:
             self._not_arrived(path, damaged.code, len(data))
         else:
             if path in self._waiting:
                 self._station.carriers.release(self._view.key, path)
         return True
+
+    def _set_aside(self) -> dict[str, QuarantineRow]:
+        return {row.name: row for row in self._station.carriers.quarantined(self._view.key)}
 
     def _not_arrived(self, path: str, code: str, size: int) -> None:
         self._station.carriers.set_aside(self._view.key, path, code, size, self._station.now().ms)

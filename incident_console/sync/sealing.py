@@ -13,13 +13,13 @@ import incident_console
 from incident_console.crypto.hashing import stream_id
 from incident_console.domain.clock import Moment
 from incident_console.domain.ids import Random
-from incident_console.storage.file_tree import DiskTree
 from incident_console.storage.record import OutboxGroup, OwnBatch, OwnStream, Record
 from incident_console.wire import names
 from incident_console.wire.act import EpochKey
 from incident_console.wire.batch import Core, seal_batch
 from incident_console.wire.seen import encode_seen, is_full_due, seen_root
 
+from .files import FileBook
 from .keys import Device, Sealer
 from .vectors import pack_state, unpack_state, unpack_vector
 
@@ -57,18 +57,11 @@ def seal_outbox(record: Record, sealer: Sealer, now: Moment) -> Iterator[tuple[O
         yield batch, core, group
 
 
-def write_unwritten(record: Record, replica: DiskTree) -> list[str]:
+def write_unwritten(record: Record, files: FileBook) -> None:
     """Write own sealed batches into the replica, read each back, and only then let the record forget the bytes."""
-    written = []
     for batch in record.unwritten_batches():
-        data = batch.data or b""
-        if not replica.put_new(batch.path, data) and replica.read(batch.path, len(data)) != data:
-            replica.set_aside(batch.path)
-            replica.put_new(batch.path, data)
-        if replica.read(batch.path, len(data)) == data:
-            record.forget_bytes(batch.stmt)
-            written.append(batch.path)
-    return written
+        files.keep_surely(batch.path, batch.data or b"")
+        record.forget_bytes(batch.stmt)
 
 
 def _core(group: OutboxGroup, stream: OwnStream, device: Device, epoch: EpochKey, now: Moment) -> tuple[Core, bytes]:

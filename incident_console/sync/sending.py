@@ -23,7 +23,8 @@ def send_files(
     sent = healed = 0
     for done, path in enumerate(lacking):
         if cancel and cancel.is_set():
-            break
+            view.is_compared = False
+            return sent, healed
         data = station.files.read(path)
         if data is None:
             continue

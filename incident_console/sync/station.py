@@ -7,17 +7,24 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 
 from incident_console.crypto import tags
-from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.crypto.hashing import TEAM_SPACE
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
-from incident_console.domain.events import EventBus, MembershipChanged, Notice, SyncStateChanged, ThingsChanged
+from incident_console.domain.events import (
+    Change,
+    EventBus,
+    MembershipChanged,
+    Notice,
+    SyncStateChanged,
+    ThingsChanged,
+)
 from incident_console.domain.ids import Random
 from incident_console.domain.kinds import KINDS
 from incident_console.domain.membership import Member
@@ -30,13 +37,14 @@ from incident_console.storage.index import Index
 from incident_console.storage.record import Author
 from incident_console.storage.workspace import Workspace, change_passphrase, told_of_disk
 from incident_console.wire import names
+from incident_console.wire.canonical import Malformed
 from incident_console.wire.head import StationState
-from incident_console.wire.operations import decode_operation
+from incident_console.wire.operations import RawOp, decode_operation
 from incident_console.wire.team_file import TeamFile
 
 from .act_files import ActFile, open_act_file
 from .files import FileBook
-from .heads import is_due, own_head, seal_own_head, take_head
+from .heads import is_due, note_said, own_head, seal_own_head, settle_heads, streams_behind, take_head
 from .identity import Identity, keep_identity, load_identity
 from .intake import adopt_foreign, batch_row, is_foreign, judge_again, take_batches
 from .keys import Keyring, Sealer, load_device
@@ -48,6 +56,11 @@ from .verify import VerifiedBatch, verify_batch, verify_head
 
 NOT_ARRIVED = (DamagedFile, KeyNotHeld, NeedsNewerVersion)
 """Why a file of the replica may not be readable now; it is tried again at the next start."""
+
+UNREAD_BYTES = 256 << 20
+"""Files of newer versions that are carried unread stay below this, so that junk cannot fill the disk."""
+SLICE = 200
+"""Batches taken from the replica at once, so that a rebuild needs little memory."""
 
 COPY_NOTICE = Notice(
     "This workspace was used on another laptop too, or restored from a copy",
@@ -77,6 +90,11 @@ class Station:
         self.keyring = Keyring(self.record)
         self._run = self.record.begin_run()
         self._state = StationState.WORKING
+        self._is_behind = True
+        self.files = FileBook(self.replica)
+        self.acts_heard: set[bytes] = set()
+        self.tips_heard: dict[bytes, bytes] = {}
+        self.unread: dict[str, int] = {}
         self._load()
 
     # --- who we are ---------------------------------------------------------------------------------------------
@@ -172,39 +190,40 @@ class Station:
 
     def save(self, drafts: Sequence[Draft]) -> list[Operation]:
         """Make changes durable, then show them, then tell everyone. On return they are saved, whatever happens next."""
-        with self.lock, told_of_disk(self.path):
+        with self.lock:
             for draft in drafts:
                 self.require(KINDS[draft.kind].right, f"change this ({KINDS[draft.kind].thing})")
-            author = Author(self.device, self.person)
-            frontier = pack_vector(self.index.frontier.vector)
-            heads = self.team.team.heads
-            saved = self.record.save(drafts, author, self.now(), self._run, frontier, heads, self.random)
-            with self.index.transaction():
-                self.index.add_local(saved)
-            self._show(is_local=True)
+            with self._changing():
+                saved = self._save(drafts)
+                with _told_that_saved(), self.index.transaction():
+                    self.index.add_local(saved)
+                    changes = self.index.refresh()
+            self._tell(changes, is_local=True)
             return [operation for _, operation in saved]
 
     def seal(self) -> None:
         """Seal everything saved into batches, in the replica."""
-        with self.lock, told_of_disk(self.path):
+        with self._changing():
             if self.is_joined and self.record.has_outbox():
                 for batch, core, group in seal_outbox(self.record, self.sealer(), self.now()):
                     row = batch_row(core, batch.stmt, batch.path, batch.file_hash, self.team.team)
                     with self.index.transaction():
                         self.index.add_batch(row, group.ops)
-                self._show(is_local=True)
-            self._keep_written()
+                        changes = self.index.refresh()
+                    self._tell(changes, is_local=True)
+            write_unwritten(self.record, self.files)
 
-    def write_head(self, *, is_beating: bool = False) -> None:
+    def write_head(self) -> None:
         """Tell the team where this laptop stands, if that is news or the time for a sign of life has come."""
-        with self.lock, told_of_disk(self.path):
+        with self._changing():
             if not self.is_joined:
                 return
             sealer, now = self.sealer(), self.now()
             stream, vector = self.record.open_stream(), self.index.frontier.vector
             head = own_head(stream, vector, self.team.team.heads, self.set_digest(), self._state, sealer, now)
-            if is_due(head, self.record, now, is_beating=is_beating):
-                self.take_head(seal_own_head(head, self.record, sealer, now), "")
+            if is_due(head, self.record, now):
+                self.take_head(seal_own_head(head, self.record, sealer), "")
+                note_said(head, self.record, now)
 
     def leave(self, *, is_locking: bool) -> None:
         """Seal everything and tell the team that this laptop is locked or closed; the next start says otherwise."""
@@ -227,60 +246,80 @@ class Station:
         return verify_batch(data, self.keyring.by_hint(), self.team_id)
 
     def take_batches(self, batches: Sequence[VerifiedBatch], carrier: str) -> int:
-        """Keep verified batches, show what they hold, and tell everyone; returns how many were new."""
-        with self.lock, told_of_disk(self.path):
-            for batch in batches:
-                self.files.keep(batch.path, batch.data)
-            is_copied = self._meet_copies(batches)
-            count = take_batches(batches, self.record, self.index, self.team.team, self.now(), carrier)
-            self._show(is_local=False)
-            if is_copied:
-                self.bus.publish(COPY_NOTICE)
+        """Keep verified batches, show what they hold, and tell everyone; returns how many were new.
+
+        Of several copies of one batch the first verified one is kept.
+        """
+        with self._changing():
+            first = {batch.opened.stmt: batch for batch in reversed(batches)}
+            for batch in first.values():
+                if not self._has_copy(batch):
+                    self.files.keep(batch.path, batch.data)
+            count, changes = self._take_kept(list(first.values()), carrier)
+            self._tell(changes, is_local=False)
             return count
 
     def take_act(self, data: bytes) -> None:
         """Take in a membership act: learn its keys, judge everything again. Raises as verification does."""
-        with self.lock, told_of_disk(self.path):
+        with self._changing():
             opened = open_act_file(data, self.keyring, self.device_keys, self.team_id)
             self.files.keep(opened.path, data)
-            self._know_act(opened)
-            self.team.reload()
-            self._become_joined()
+            self._learn(opened)
             with self.index.transaction():
+                self.index.add_act(opened.id, opened.path, opened.kept)
+                self.team.reload()
                 judge_again(self.index, self.team.team)
-            self._show(is_local=False)
+                changes = self.index.refresh()
+            self._trust([opened])
+            self._become_joined()
+            self._tell(changes, is_local=False)
             self.bus.publish(MembershipChanged())
 
     def take_join(self, data: bytes) -> None:
         """Keep a join request that proves its own key. Raises as verification does."""
-        with self.lock, told_of_disk(self.path):
+        with self._changing():
             self.files.keep(request_path(data, self.team_id), data)
             self.bus.publish(MembershipChanged())
 
-    def take_head(self, data: bytes, carrier: str) -> None:
-        """Take in a head: who was heard, until when. Raises as verification does."""
-        with self.lock, told_of_disk(self.path):
+    def take_head(self, data: bytes, carrier: str, path: str | None = None) -> None:
+        """Take in a head: who was heard, until when. Raises as verification does, also for another head's name."""
+        with self._changing():
             verified = verify_head(data, self.keyring.by_hint(), self.team_id)
-            self.acts_heard.update(verified.head.acl_heads)
+            if path not in (None, verified.path):
+                raise DamagedFile(Damage.NAME)
+            head = verified.head
+            self.acts_heard.update(head.acl_heads)
+            self.tips_heard.update((stmt, head.stream) for _, stmt in head.tips if not self.index.has_batch(stmt))
+            if head.sign_key == self.device_keys.signer.public_key:
+                self.record.hear_beat(head.stream, head.beat)
             if take_head(verified, self.carriers, self.index, self.files, self.now(), carrier):
                 self.bus.publish(SyncStateChanged())
 
     def take_part(self, path: str, data: bytes) -> None:
         """Keep one part of a file whose name proves it."""
-        with self.lock, told_of_disk(self.path):
+        with self._changing():
             self.files.keep(path, data)
 
-    def take_unread(self, path: str, data: bytes) -> None:
-        """Carry a file of a newer version without reading it."""
-        with self.lock, told_of_disk(self.path):
+    def take_unread(self, path: str, data: bytes) -> bool:
+        """Carry a file of a newer version without reading it; False if there are too many of them already."""
+        with self._changing():
+            if sum(self.unread.values()) + len(data) > UNREAD_BYTES:
+                return False
             self.files.keep(path, data)
-            self.unread.add(path)
+            self.unread[path] = len(data)
+            return True
 
     # --- asking -------------------------------------------------------------------------------------------------
 
     def lacks_acts(self) -> bool:
         """Whether a verified head named a membership act that is not here."""
         return any(not self.team.team.has(act) for act in self.acts_heard)
+
+    def streams_behind(self) -> list[bytes]:
+        """Streams of which a verified head told a batch that is not here."""
+        with self.lock:
+            self.tips_heard = {s: stream for s, stream in self.tips_heard.items() if not self.index.has_batch(s)}
+            return sorted({*self.tips_heard.values(), *streams_behind(self.carriers, self.index)})
 
     def missing_parts(self) -> list[bytes]:
         """Parts of files that operations refer to and that are not here, the most urgent first."""
@@ -351,40 +390,120 @@ class Station:
 
     # --- inside -------------------------------------------------------------------------------------------------
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Whatever goes wrong inside is told plainly, and made good before the next change."""
+        with self.lock, told_of_disk(self.path):
+            if self._is_behind:
+                self._load()
+            try:
+                yield
+            except NOT_ARRIVED:
+                raise
+            except BaseException:
+                self._is_behind = True
+                raise
+
     def _load(self) -> None:
         """Bring index and replica to what the record and each other hold, after whatever happened before."""
-        self.files = FileBook(self.replica)
-        self.acts_heard: set[bytes] = set()
-        self.unread: set[str] = set()
+        self._is_behind = True
         with told_of_disk(self.path):
-            self._keep_written()
-        if not self.index.paths() <= self.files.paths:
-            self.workspace.renew_index()
-        missing = sorted(self.files.paths - self.index.paths())
-        for data in self._held(missing, names.ACTS):
-            with suppress(*NOT_ARRIVED):
-                self._know_act(open_act_file(data, self.keyring, self.device_keys, self.team_id))
-        self.team = TeamState(self.record, self.index, self.team_id, self.device)
-        batches = []
-        for data in self._held(missing, names.STREAMS):
-            with suppress(*NOT_ARRIVED):
-                batches.append(self.verify_batch(data))
-        if batches:
-            self._meet_copies(batches)
-            take_batches(batches, self.record, self.index, self.team.team, self.now(), "replica")
-        self._show_outbox()
+            self.files.look()
+            write_unwritten(self.record, self.files)
+            if self._is_index_ahead():
+                self.workspace.renew_index()
+            self.index.heads.keep_only(self.files.paths)
+            self.files.covered = self.index.heads.covered()
+            missing = sorted(self.files.paths - self.index.paths())
+            self._load_acts(missing)
+            self._load_batches(missing)
+            self._load_heads(missing)
+            self._show_outbox()
+        self._is_behind = False
 
-    def _held(self, paths: Iterable[str], directory: str) -> Iterator[bytes]:
+    def _is_index_ahead(self) -> bool:
+        """Whether the index shows what neither replica nor record hold any more: another disk, an older copy."""
+        own = self.index.stmts_of(self.device_keys.signer.public_key)
+        outbox = {raw.id for raw in self.record.outbox()}
+        return not (
+            self.index.paths() <= self.files.paths
+            and own <= self.record.own_stmts()
+            and self.index.local_ops() <= outbox
+        )
+
+    def _load_acts(self, missing: Sequence[str]) -> None:
+        waiting = [data for _, data in self._held(missing, names.ACTS)]
+        opened: list[ActFile] = []
+        is_learning = True
+        while waiting and is_learning:
+            tried = [(data, self._try_act(data)) for data in waiting]
+            found = [act for _, act in tried if act]
+            waiting, is_learning = [data for data, act in tried if act is None], bool(found)
+            opened += found
+        with self.index.transaction():
+            for act in opened:
+                self.index.add_act(act.id, act.path, act.kept)
+            self.team = TeamState(self.record, self.index, self.team_id, self.device)
+            if opened:
+                judge_again(self.index, self.team.team)
+                self.index.refresh()
+        self._trust(opened)
+        self._become_joined()
+
+    def _try_act(self, data: bytes) -> ActFile | None:
+        with suppress(*NOT_ARRIVED):
+            act = open_act_file(data, self.keyring, self.device_keys, self.team_id)
+            self._learn(act)
+            return act
+        return None
+
+    def _learn(self, act: ActFile) -> None:
+        before = self.keyring.by_hint()
+        self.keyring.learn(act.epochs)
+        if self.keyring.by_hint() != before:
+            self.carriers.release_without_key()
+
+    def _trust(self, acts: Sequence[ActFile]) -> None:
+        seeds = (act.join_seed for act in acts if self.team.team.counts(act.id))
+        self.keyring.trust(self.team.epochs, next((seed for seed in seeds if seed), None))
+
+    def _load_batches(self, missing: Sequence[str]) -> None:
+        ready: list[VerifiedBatch] = []
+        for path, data in self._held(missing, names.STREAMS):
+            try:
+                ready.append(self.verify_batch(data))
+            except NeedsNewerVersion:
+                self.unread[path] = len(data)
+            except (DamagedFile, KeyNotHeld):
+                continue
+            if len(ready) >= SLICE:
+                self._take_kept(ready, "replica")
+                ready = []
+        if ready:
+            self._take_kept(ready, "replica")
+
+    def _load_heads(self, missing: Sequence[str]) -> None:
+        for path, data in self._held(missing, names.HEADS):
+            if not self.index.heads.has(path):
+                with suppress(*NOT_ARRIVED):
+                    verified = verify_head(data, self.keyring.by_hint(), self.team_id)
+                    take_head(verified, self.carriers, self.index, self.files, self.now(), "replica")
+
+    def _held(self, paths: Iterable[str], directory: str) -> Iterator[tuple[str, bytes]]:
         for path in paths:
             if path.startswith(directory + "/"):
                 data = self.files.read(path)
                 if data is not None:
-                    yield data
+                    yield path, data
 
-    def _know_act(self, opened: ActFile) -> None:
-        self.keyring.learn(opened.epochs, opened.join_seed)
-        with self.index.transaction():
-            self.index.add_act(opened.id, opened.path, opened.kept)
+    def _save(self, drafts: Sequence[Draft]) -> list[tuple[RawOp, Operation]]:
+        author = Author(self.device, self.person)
+        frontier = pack_vector(self.index.frontier.vector)
+        heads = self.team.team.heads
+        try:
+            return self.record.save(drafts, author, self.now(), self._run, frontier, heads, self.random)
+        except Malformed as error:
+            raise KnownError("This is too long to be kept", "It was not saved.", "Shorten it.") from error
 
     def _show_outbox(self) -> None:
         with self.index.transaction():
@@ -392,19 +511,41 @@ class Station:
             self.index.add_local([(raw, decode_operation(raw)) for raw in saved])
             self.index.refresh()
 
-    def _meet_copies(self, batches: Sequence[VerifiedBatch]) -> bool:
+    def _has_copy(self, batch: VerifiedBatch) -> bool:
+        path = self.index.path_of(batch.opened.stmt)
+        return path is not None and path in self.files.paths
+
+    def _take_kept(self, batches: Sequence[VerifiedBatch], carrier: str) -> tuple[int, list[Change]]:
+        self._meet_copies(batches, carrier)
+        taken = take_batches(batches, self.record, self.index, self.team.team, self.now(), carrier)
+        for stream in sorted({batch.opened.core.stream for batch in batches}):
+            settle_heads(stream, self.index, self.files)
+        return taken
+
+    def _meet_copies(self, batches: Sequence[VerifiedBatch], carrier: str) -> None:
+        """Rule 5: whoever else wrote in the open stream with this laptop's keys keeps it; this one goes on in another.
+
+        All in one transaction of the record, after the files are safe: a crash never leaves half of it.
+        """
         own_key = self.device_keys.signer.public_key
         foreign = [batch for batch in batches if is_foreign(batch, self.record, own_key)]
-        is_open = [adopt_foreign(batch, self.record, self.now()) for batch in foreign]
-        if any(is_open):
-            start_later_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys, self.random)
-        return bool(foreign)
+        if not foreign:
+            return
+        for batch in foreign:
+            self.files.keep_surely(batch.path, batch.data)
+        with self.record.transaction():
+            is_open = adopt_foreign(foreign, self.record, self.now(), carrier)
+            if is_open:
+                start_later_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys, self.random)
+        if is_open:
+            self.bus.publish(COPY_NOTICE)
 
     def _become_joined(self) -> None:
         founded = self.team.founding
         if self.is_joined or founded is None or self.device not in self.members():
             return
-        (person, name), *_ = self.members()[self.device].admission.persons
+        persons = self.members()[self.device].admission.persons
+        person, name = persons[0] if persons else (bytes(16), self.member_name)
         with self.record.transaction():
             self.identity = replace(
                 self.identity, team_name=founded.name, is_exercise=founded.is_exercise, is_joined=True,
@@ -413,19 +554,27 @@ class Station:
             keep_identity(self.record, self.identity)
             start_first_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys)
 
-    def _keep_written(self) -> None:
-        for path in write_unwritten(self.record, self.replica):
-            self.files.note(path)
-
-    def _show(self, *, is_local: bool) -> None:
-        with self.index.transaction():
-            changes = self.index.refresh()
+    def _tell(self, changes: Sequence[Change], *, is_local: bool) -> None:
         if changes:
             self.bus.publish(ThingsChanged(tuple(changes), is_local))
 
     def sealer(self) -> Sealer:
         """What it takes to seal a file as this laptop, under the epoch of now."""
-        return Sealer(self.device_keys, self.keyring.current, self.team_id, self.workspace.device_secret, self.random)
+        own = {stream.stream for stream in self.record.own_streams()}
+        vector = self.index.frontier.vector
+        tips = tuple((stream, seq, stmt) for stream in sorted(own) for seq, stmt in sorted(vector.get(stream, ())))
+        secret = self.workspace.device_secret
+        return Sealer(self.device_keys, self.keyring.current, self.team_id, secret, self.random, tips)
+
+
+@contextmanager
+def _told_that_saved() -> Iterator[None]:
+    try:
+        yield
+    except KnownError as error:
+        raise KnownError(
+            "Saved, but it cannot be shown yet", f"{error.title}. {error.message}", "Do not enter it again."
+        ) from error
 
 
 def _identity(workspace: Workspace) -> Identity:
