@@ -34,7 +34,8 @@ class CheckResult:
 def check_folder(view: FolderView, station: Station, sync: Callable[[], object]) -> CheckResult:
     """Compare every file, move damaged ones aside, and write again whatever this laptop holds."""
     listing = list_all(view.tree)
-    given = station.index.given(view.key)
+    with station.lock:
+        given = station.index.given(view.key)
     gone = {path for path in given & station.files.paths if path not in listing.files}
     damaged = list(_damaged(view, listing.files))
     for path in damaged:

@@ -109,7 +109,7 @@ def admit(station: Station, request: PendingRequest, role: Role, code: str | Non
 
 
 def _requests(station: Station) -> Iterator[bytes]:
-    for path in sorted(path for path in station.files.paths if path.startswith(f"{names.JOINS}/")):
+    for path in sorted(path for path in tuple(station.files.paths) if path.startswith(f"{names.JOINS}/")):
         data = station.files.read(path)
         with suppress(DamagedFile, NeedsNewerVersion):
             if data is not None and request_path(data, station.team_id):

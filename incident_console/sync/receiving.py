@@ -51,7 +51,7 @@ class Receiver:
         self._view.present = set(listing.files)
         self._view.heads = frozenset(listing.in_directory(names.HEADS))
         for path in self._waiting.keys() - listing.files:
-            self._station.carriers.release(self._view.key, path)
+            self._release(path)
         if not self._take_acts(listing.in_directory(names.ACTS)):
             return
         self._take_batches(listing.in_directory(names.STREAMS))
@@ -147,7 +147,8 @@ class Receiver:
     def _take_heads(self, paths: Iterable[str]) -> bool:
         """Verify new heads, those of known streams first; False if one was sealed with a key not held."""
         new = [path for path in paths if not self._knows_head(path)]
-        streams = stream_names(self._station.carriers)
+        with self._station.lock:
+            streams = stream_names(self._station.carriers)
         known = [path for path in new if path.partition("/")[2][:16] in streams]
         unknown = sorted(set(new) - set(known))[:UNKNOWN_A_ROUND]
         is_readable = True
@@ -184,7 +185,8 @@ class Receiver:
             self._progress("receiving files", done + 1, len(wanted))
 
     def _knows_head(self, path: str) -> bool:
-        return path in self._station.files.paths or self._station.index.heads.has(path)
+        with self._station.lock:
+            return path in self._station.files.paths or self._station.index.heads.has(path)
 
     def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
         row = self._waiting.get(path)
@@ -220,12 +222,18 @@ class Receiver:
             self._not_arrived(path, damaged.code, len(data))
         else:
             if path in self._waiting:
-                self._station.carriers.release(self._view.key, path)
+                self._release(path)
         return True
 
     def _set_aside(self) -> dict[str, QuarantineRow]:
-        return {row.name: row for row in self._station.carriers.quarantined(self._view.key)}
+        with self._station.lock:
+            return {row.name: row for row in self._station.carriers.quarantined(self._view.key)}
+
+    def _release(self, path: str) -> None:
+        with self._station.lock:
+            self._station.carriers.release(self._view.key, path)
 
     def _not_arrived(self, path: str, code: str, size: int) -> None:
-        self._station.carriers.set_aside(self._view.key, path, code, size, self._station.now().ms)
+        with self._station.lock:
+            self._station.carriers.set_aside(self._view.key, path, code, size, self._station.now().ms)
         self.quarantined += 1

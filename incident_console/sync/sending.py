@@ -19,7 +19,8 @@ def send_files(
 ) -> tuple[int, int]:
     """Write what the folder lacks; returns (sent, healed), healed being files that had been there before."""
     lacking = in_write_order(_lacking(view, station))
-    given = station.index.given(view.key) if lacking else set()
+    with station.lock:
+        given = station.index.given(view.key) if lacking else set()
     sent = healed = 0
     for done, path in enumerate(lacking):
         if cancel and cancel.is_set():
