@@ -87,10 +87,11 @@ class FoldersService(Service):
         ]
 
     def add(self, path: Path) -> FolderLine:
-        """Sync through a folder from now on; an empty one is filled when asked for. Raises KnownError if not there."""
+        """Sync through a folder from now on; a new, empty one is filled. Raises KnownError if it is not there."""
         whole = path.absolute()
         if not whole.is_dir():
             raise KnownError(f"The folder {whole} is not there", "Nothing was changed.", "Check the path.")
+        self._fill_new(whole)
         self.station.add_folder(whole)
         return next(line for line in self.lines() if line.path == str(whole))
 
@@ -117,6 +118,8 @@ class FoldersService(Service):
     ) -> SyncOutcome:
         """Exchange everything with these folders, all of the laptop's if none are named; a failing one is told."""
         paths = None if folders is None else [path.absolute() for path in folders]
+        for path in paths or ():
+            self._fill_new(path)
         return _outcome(self._engine.sync(paths, progress=progress, cancel=cancel))
 
     def poll(self) -> SyncOutcome:
@@ -127,6 +130,12 @@ class FoldersService(Service):
         """Compare every file of a folder with this laptop's, now, and heal what is missing or damaged."""
         found: CheckResult = self._engine.check(path.absolute())
         return CheckOutcome(found.missing, found.damaged, found.foreign, found.healed, found.rolled_back)
+
+    def _fill_new(self, path: Path) -> None:
+        """Fill an empty directory that a person names for the first time; one that was ours may be unmounted now."""
+        is_known = any(line.path == str(path) for line in self.lines()) or bool(self.station.index.given(str(path)))
+        if self.station.is_joined and not is_known and is_empty_directory(path):
+            self._engine.seed(path)
 
     def seed(self, path: Path) -> SyncOutcome:
         """Fill an empty or destroyed folder with all that this laptop holds; raises KnownError for another team's."""
@@ -142,3 +151,11 @@ def _outcome(result: SyncResult) -> SyncOutcome:
         result.opened,
         tuple(FolderOutcome(path, str(state), message) for path, state, message in result.folders),
     )
+
+
+def is_empty_directory(path: Path) -> bool:
+    """Whether a directory is there and holds nothing."""
+    try:
+        return not any(path.iterdir())
+    except OSError:
+        return False

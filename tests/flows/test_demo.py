@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo is the flow test: an outage from end to end, three stations, one folder, one stick."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from incident_console.demo import PASSPHRASE, run
+from incident_console.services.session import open_session
+
+CANARIES = ("Okafor", "Harbour House", "ring main", "generator fuel", "Sokolov", "7946 0101", "cooling-loss-runbook")
+
+
+def forms(text: str) -> list[bytes]:
+    raw = text.encode()
+    return [raw, text.lower().encode(), base64.b64encode(raw).rstrip(b"=")[:-1], text.encode("utf-16-le")]
+
+
+def test_the_demo_keeps_every_promise_and_leaves_nothing_in_plain(tmp_path: Path) -> None:
+    said: list[str] = []
+    workspace = run(tmp_path / "demo", said.append)
+    assert any("names the silent station: Ops-3" in line for line in said)
+    assert (tmp_path / "demo" / "status-report-1.pdf").read_bytes().startswith(b"%PDF")
+    sealed = [path for part in ("workspaces", "share", "usb-stick") for path in (tmp_path / "demo" / part).rglob("*")]
+    files = [path for path in sealed if path.is_file()]
+    assert len(files) > 50
+    patterns = [form for canary in CANARIES for form in forms(canary)]
+    found = [(path.name, form) for path in files for form in patterns if form in path.read_bytes()]
+    assert found == []
+    assert [path for path in sealed if any(canary.lower() in path.name.lower() for canary in CANARIES)] == []
+    session = open_session(workspace, PASSPHRASE)
+    assert [line.name for line in session.incidents.lines()] == ["Facility outage, Harbour House"]
+    session.close()
+
+
+def test_the_demo_can_be_played_again_into_the_same_directory(tmp_path: Path) -> None:
+    run(tmp_path / "demo", lambda _: None)
+    run(tmp_path / "demo", lambda _: None)
+    assert (tmp_path / "demo" / "status-report-2.pdf").is_file()
