@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from incident_console.ui.delegates import Cell, Column, Heading, Line, Row, Text, line
-from incident_console.ui.theme import ThemeChoice, Tone, theme, theme_manager
+from incident_console.ui.theme import Role, ThemeChoice, Tone, theme, theme_manager
 from incident_console.ui.widgets.row_header import RowHeader
 from incident_console.ui.widgets.row_list import RowList
 from tests.ui.gallery.model import RowsModel, Shown
@@ -270,3 +270,16 @@ def test_titles_hide_while_rows_are_stacked(show: Show) -> None:
     settle()
     assert not header.isVisible()
     assert view.row_delegate.column_at(10, 300) == ""
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_stacked_row_begins_with_its_name_if_so_wished(show: Show, *, is_first: bool) -> None:
+    columns = (Column("number", 60), Column("text", 0, is_first_when_stacked=is_first))
+    view, model = RowList(columns, "people", "People"), RowsModel(rows_from(1, text="\N{FULL BLOCK}" * 8))
+    model.setParent(view)
+    view.setModel(model)
+    view.setFixedWidth(200)
+    show(view)
+    image = view.viewport().grab().toImage()
+    level = theme().px(7) + theme().line_height() // 2
+    assert (image.pixelColor(theme().px(60), level) == theme().colour(Role.TEXT)) is is_first

@@ -9,8 +9,6 @@ from functools import lru_cache
 
 from incident_console.ui.theme import theme
 
-# Below this (in pixels of the design) the widest column has no room beside the others: the row is stacked.
-_MIN_MAIN_WIDTH = 240
 GAP = 10
 """Between two columns, in pixels of the design."""
 SIDE = 16
@@ -19,12 +17,19 @@ SIDE = 16
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a list. ``width`` is in pixels of the design; 0 takes what the others leave (one per list)."""
+    """One column of a list, in pixels of the design.
+
+    ``width`` 0 takes what the others leave (one column per list). Where that is less than ``min_width``, large text
+    or a narrow window stack the row: all other cells flow in lines above this one, or below it if
+    ``is_first_when_stacked`` (a name before its particulars).
+    """
 
     key: str
     width: int = 0
     title: str = ""
     is_right: bool = False
+    min_width: int = 240
+    is_first_when_stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def _place(columns: tuple[Column, ...], row_width: int, widths: tuple[int, ...],
     px = theme().px
     fixed = sum(px(width) for width in widths) + px(GAP) * (len(columns) - 1) + 2 * px(SIDE)
     rest = row_width - fixed
-    if rest < px(_MIN_MAIN_WIDTH) and 0 in widths:
+    if rest < max((px(column.min_width) for column in columns if not column.width), default=0):
         return ()
     places: list[Place] = []
     x = px(SIDE)

@@ -46,19 +46,33 @@ class LaidRow:
                 y, level = self._add(place.x, y, laid), 0
 
     def _lay_stacked(self, row: Row, columns: Sequence[Column], width: int) -> None:
-        """The small cells flow in one or more lines; the widest cell stands below them with the whole width."""
+        """The widest cell has the whole width; the small ones flow in one or more lines above or below it."""
+        wide = [column for column in columns if not column.width]
+        small = [column for column in columns if column.width]
+        if any(column.is_first_when_stacked for column in wide):
+            self._flow(_lines_of(row, small), self._pile(_lines_of(row, wide), 0.0, width), width)
+        else:
+            self._pile(_lines_of(row, wide), self._flow(_lines_of(row, small), 0.0, width), width)
+
+    def _pile(self, lines: Sequence[Line], y: float, width: int) -> float:
+        """One line below the other; returns where the next may stand."""
+        side = theme().px(SIDE)
+        for line in lines:
+            y = self._add(side, y, LaidLine(line, width - 2 * side))
+        return y
+
+    def _flow(self, lines: Sequence[Line], y: float, width: int) -> float:
+        """Lines beside each other, as many as fit; returns where the next may stand."""
         side, gap = theme().px(SIDE), theme().px(GAP)
-        room = width - 2 * side
-        x, y, below = float(side), 0.0, 0.0
-        for line in (line for column in columns if column.width for line in _lines_of(row, column)):
-            laid = LaidLine(line, room, min_leading=theme().line_height())
+        x, below = float(side), y
+        for line in lines:
+            laid = LaidLine(line, width - 2 * side, min_leading=theme().line_height())
             if x > side and x + laid.natural_width > width - side:
                 x, y = float(side), below
             below = max(below, self._add(x, y, laid))
             x += laid.natural_width + gap
-        for line in (line for column in columns if not column.width for line in _lines_of(row, column)):
-            below = self._add(side, below, LaidLine(line, room))
+        return below
 
 
-def _lines_of(row: Row, column: Column) -> Sequence[Line]:
-    return row.cells[column.key].lines if column.key in row.cells else ()
+def _lines_of(row: Row, columns: Sequence[Column]) -> list[Line]:
+    return [line for column in columns if column.key in row.cells for line in row.cells[column.key].lines]

@@ -87,14 +87,21 @@ def draw_tag(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:
     )
 
 
-def key_size(text: str) -> QSizeF:
+def key_size(text: str, style: TextStyle = TextStyle.TINY) -> QSizeF:
     """The size of a key hint (the little drawn key that says what to press)."""
     look = theme()
-    height = look.metrics(TextStyle.TINY).height() + look.px(4)
-    return QSizeF(max(text_width(text, TextStyle.TINY) + look.px(10), height), height)
+    height = look.metrics(style).height() + look.px(4)
+    return QSizeF(max(text_width(text, style) + look.px(10), height), height)
 
 
-def draw_key(painter: QPainter, rect: QRectF, text: str, words: Role = Role.MUTED, edge: Role = Role.BORDER) -> None:
+def draw_key(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    words: Role = Role.MUTED,
+    edge: Role = Role.BORDER,
+    style: TextStyle = TextStyle.TINY,
+) -> None:
     """Draw a key hint: the key's name in a small box."""
     fill_round(painter, rect, theme().px(4), None, edge)
-    draw_text(painter, rect, text, words, TextStyle.TINY, align=Qt.AlignmentFlag.AlignHCenter)
+    draw_text(painter, rect, text, words, style, align=Qt.AlignmentFlag.AlignHCenter)

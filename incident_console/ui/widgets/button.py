@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from incident_console.ui.theme import Role, follow_theme, theme
+from incident_console.ui.theme import Role, TextStyle, follow_theme, theme
 from incident_console.ui.theme.painting import (
     draw_focus_ring,
     draw_icon,
@@ -70,7 +70,8 @@ class Button(QPushButton):
         self._is_key_live = bool(key) and not is_key_hint_only
         self._is_icon_only = is_icon_only
         self.setObjectName(kebab(words))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Expanding if kind is ButtonKind.OUTCOME else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_words(words)
         follow_theme(self.updateGeometry)
@@ -129,7 +130,7 @@ class Button(QPushButton):
         parts = [float(theme().px(16))] if self._icon else []
         if not self._is_icon_only:
             parts.append(text_width(self._words, is_bold=self._kind in _BOLD))
-            parts.extend([key_size(self._key_text).width()] if self._key else [])
+            parts.extend([key_size(self._key_text, self._key_style()).width()] if self._key else [])
         return parts
 
     def _paint_ground(self, painter: QPainter, rect: QRectF) -> None:
@@ -141,6 +142,9 @@ class Button(QPushButton):
             fill_round(painter, rect, theme().px(6), Role.HOVER if is_hot else Role.SURFACE, self._edge())
         elif is_hot and self._kind is ButtonKind.QUIET:
             fill_round(painter, rect, theme().px(6), Role.HOVER)
+
+    def _key_style(self) -> TextStyle:
+        return TextStyle.BODY if self._kind is ButtonKind.OUTCOME else TextStyle.TINY
 
     def _edge(self) -> Role:
         return Role.DANGER if self._kind is ButtonKind.DANGER and self.isEnabled() else Role.BORDER
@@ -168,12 +172,13 @@ class Button(QPushButton):
             self._paint_key(painter, x + width + gap, rect, role)
 
     def _paint_key(self, painter: QPainter, x: float, rect: QRectF, words: Role) -> float:
-        size = key_size(self._key_text)
+        style = self._key_style()
+        size = key_size(self._key_text, style)
         box = QRectF(x, round(rect.center().y() - size.height() / 2), size.width(), size.height())
-        is_primary = self._kind is ButtonKind.PRIMARY
-        draw_key(
-            painter, box, self._key_text, words if is_primary else Role.MUTED, words if is_primary else Role.BORDER
-        )
+        if self._kind is ButtonKind.PRIMARY:
+            draw_key(painter, box, self._key_text, words, words, style)
+        else:
+            draw_key(painter, box, self._key_text, Role.MUTED, Role.BORDER, style)
         return box.right()
 
 

@@ -38,6 +38,7 @@ from incident_console.ui.widgets.search_field import SearchField
 from incident_console.ui.widgets.split_page import SplitPage
 from incident_console.ui.widgets.status_line import StatusLine
 from tests.ui.gallery.model import RowsModel
+from tests.ui.gallery.more_scenes import calls_page, documents_page, fields_page
 from tests.ui.gallery.samples import LOG_COLUMNS, TASK_COLUMNS, log_rows, task_rows
 
 PAGES = (
@@ -419,4 +420,7 @@ SCENES: dict[str, Callable[[], QWidget]] = {
     "parts": parts_scene,
     "empty": empty_scene,
     "crash": crash_scene,
+    "calls": lambda: frame("calls", calls_page()),
+    "documents": lambda: frame("documents", documents_page()),
+    "fields": fields_page,
 }
