@@ -3,57 +3,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from incident_console.domain.errors import KnownError
+from incident_console.domain.history import ThingChange, changes_of, is_latest
 from incident_console.domain.merge import merge_registers
-from incident_console.domain.operation import Value
+from incident_console.domain.operation import Draft, Value
 from incident_console.domain.role_holder import RoleHolder
 from incident_console.domain.roles import Role
-from incident_console.domain.task import PRIORITIES, TASK_STATES, Step, Task, change_task, new_task, parse_state
+from incident_console.domain.task import (
+    NOT_APPLICABLE,
+    PRIORITIES,
+    TASK_STATES,
+    Task,
+    change_task,
+    new_task,
+    parse_state,
+)
 
 from .base import Service, differing
 from .finding import find_one, full_id
+from .task_lines import TaskLine, TaskSurroundings, task_ids, task_line
+from .task_words import HistoryLine, change_words
 
-
-@dataclass(frozen=True, slots=True)
-class TaskLine:
-    """A task as lists and commands show it; times in ms UTC.
-
-    ``label`` is its number (T-JO9). ``owner`` is the person; ``role`` is the key of the role that answers for it and
-    ``role_title`` its title; ``answerable`` is whom to ask: the person, else the role. ``blocked_by`` holds the labels
-    of those tasks that come first and are still open. ``conflict_fields`` names fields that two people set apart.
-    """
-
-    id: bytes
-    incident: bytes
-    label: str
-    title: str
-    detail: str
-    state: str
-    is_open: bool
-    reason: str
-    owner: str
-    role: str
-    role_title: str
-    answerable: str
-    priority: str
-    phase: str
-    due_at_ms: int | None
-    is_overdue: bool
-    overdue_min: int
-    acknowledged_by: str
-    acknowledged_at_ms: int | None
-    blocked_by: tuple[str, ...]
-    steps: tuple[Step, ...]
-    document: str
-    from_plan: bool
-    made_at_ms: int
-    made_by: str
-    changed_at_ms: int
-    changed_by: str
-    conflict_fields: tuple[str, ...]
+__all__ = ["HistoryLine", "TaskLine", "TasksService", "step_value"]
 
 
 class TasksService(Service):
@@ -124,14 +97,59 @@ class TasksService(Service):
                 raise KnownError("This step is not here", "Nothing was changed.")
             return self.change(task, **{f"step.{key}": step_value(step.text, is_done)})
 
+    def undo(self, task: bytes, op: bytes) -> TaskLine:
+        """Take one change back by writing what was there before; the record keeps both.
+
+        A task that was only just added becomes not applicable. Raises KnownError if somebody changed it since, or if
+        nothing would be different.
+        """
+        self.station.require(Role.RESPONDER, "change a task")
+        with self.station.lock:
+            view, known = self._task(task), self._known(task)
+            change = next((each for each in changes_of(known) if each.stamp.op == op), None)
+            if change is None or not is_latest(change, merge_registers(known)):
+                raise _not_undone(f"{self.label(view)} was changed again since")
+            before = _before(change)
+            links = merge_registers(known).heads_of(before)
+            self._save(Draft("task.set", task, before, incident=view.incident, sup=links))
+            return self.get(task)
+
+    def history(self, task: bytes) -> list[HistoryLine]:
+        """Every change of a task in words, the latest first."""
+        with self.station.lock:
+            titles = {key: role.title for key, role in self._roles(self._task(task).incident).items()}
+            changes, now = changes_of(self._known(task)), self.station.now()
+            return [self._history_line(change, change_words(change, titles, now)) for change in reversed(changes)]
+
     def lines(self, incident: bytes) -> list[TaskLine]:
         """Every task of an incident, in the order of the plan, later ones after it."""
-        views = sorted(self._all(Task, incident), key=lambda v: (v.order or "~", v.made.hlc, v.id))
-        return self._lines(views, incident)
+        with self.station.lock:
+            views = sorted(self._all(Task, incident), key=lambda v: (v.order or "~", v.made.hlc, v.id))
+            around = self._around(incident, views)
+        return [task_line(view, around) for view in views]
+
+    def some(self, tasks: Sequence[bytes]) -> list[TaskLine]:
+        """These tasks, in no order; those that are not here are passed over."""
+        with self.station.lock:
+            views = self._many(tasks)
+            around = {incident: self._around(incident, views) for incident in {view.incident for view in views}}
+            return [task_line(view, around[view.incident]) for view in views]
 
     def get(self, task: bytes) -> TaskLine:
         """One task; raises KnownError if it is not here."""
         return self.line(self._task(task))
+
+    def likely_owners(self, incident: bytes) -> list[str]:
+        """Whom one may want to give a task to: oneself, who holds a role or follows, who has tasks, the members."""
+        with self.station.lock:
+            roles, tasks = self._all(RoleHolder, incident), self._all(Task, incident)
+            members = [name for member in self.station.members().values() for _, name in member.admission.persons]
+        held = [name for role in roles for name in (role.holder, *role.deputies)]
+        names = [self.station.member_name, *held, *(task.owner for task in tasks), *members]
+        first: dict[str, str] = {}
+        for name in filter(None, names):
+            first.setdefault(name.casefold(), name)
+        return list(first.values())
 
     def find(self, named: str) -> TaskLine:
         """The task with this id, beginning of an id, number (T-JO9) or title; raises KnownError for none or several."""
@@ -145,8 +163,7 @@ class TasksService(Service):
     def line(self, view: Task) -> TaskLine:
         """A task of the record, ready to show."""
         with self.station.lock:
-            blockers = [self._get(Task, bytes.fromhex(key)) for key in view.blocked_by if len(key) == 32]
-            return self._line(view, _titles(self._all(RoleHolder, view.incident)), {b.id: b for b in blockers if b})
+            return task_line(view, self._around(view.incident, [view]))
 
     def label(self, view: Task) -> str:
         """A task's number as people say it."""
@@ -157,48 +174,22 @@ class TasksService(Service):
         views = self._all(RoleHolder, incident)
         return find_one(named, "roles of this incident", views, lambda v: v.id.hex(), lambda v: (v.key, v.title)).key
 
-    def _lines(self, views: list[Task], incident: bytes) -> list[TaskLine]:
-        titles = _titles(self._all(RoleHolder, incident))
-        by_id = {view.id: view for view in views}
-        return [self._line(view, titles, by_id) for view in views]
+    def _around(self, incident: bytes, views: Sequence[Task]) -> TaskSurroundings:
+        known = {view.id: view for view in views}
+        first = {key for view in views for key in task_ids(view.blocked_by)}
+        known.update((view.id, view) for view in self._many(first - known.keys()))
+        return TaskSurroundings(self.station, self.station.now().ms, self._roles(incident), known, self.label)
 
-    def _line(self, view: Task, titles: Mapping[str, str], tasks: Mapping[bytes, Task]) -> TaskLine:
-        now, role_title = self.station.now().ms, titles.get(view.role, view.role)
-        is_overdue = view.is_overdue(now)
-        return TaskLine(
-            id=view.id,
-            incident=view.incident,
-            label=self.label(view),
-            title=view.title,
-            detail=view.detail,
-            state=view.state,
-            is_open=view.is_open,
-            reason=view.reason,
-            owner=view.owner,
-            role=view.role,
-            role_title=role_title,
-            answerable=view.owner or role_title,
-            priority=view.priority,
-            phase=view.phase,
-            due_at_ms=view.due_at_ms,
-            is_overdue=is_overdue,
-            overdue_min=(now - (view.due_at_ms or now)) // 60_000 if is_overdue else 0,
-            acknowledged_by=view.acknowledged_by,
-            acknowledged_at_ms=view.acknowledged_at_ms,
-            blocked_by=tuple(self._open_labels(view.blocked_by, tasks)),
-            steps=view.steps,
-            document=view.document,
-            from_plan=bool(view.plan_key),
-            made_at_ms=view.made.wall_ms,
-            made_by=self._author(view.made),
-            changed_at_ms=view.changed.wall_ms,
-            changed_by=self._author(view.changed),
-            conflict_fields=tuple(conflict.field for conflict in view.conflicts),
-        )
+    def _roles(self, incident: bytes) -> dict[str, RoleHolder]:
+        return {role.key: role for role in self._all(RoleHolder, incident)}
 
-    def _open_labels(self, keys: tuple[str, ...], tasks: Mapping[bytes, Task]) -> list[str]:
-        blockers = [tasks.get(bytes.fromhex(key)) for key in keys if len(key) == 32]
-        return [self.label(task) for task in blockers if task and task.is_open]
+    def _many(self, tasks: Iterable[bytes]) -> list[Task]:
+        return [view for view in (self._get(Task, key) for key in tasks) if view]
+
+    def _history_line(self, change: ThingChange, words: str) -> HistoryLine:
+        stamp = change.stamp
+        station = self.station.station_name(stamp.device)
+        return HistoryLine(stamp.op, stamp.wall_ms, stamp.utc_offset_min, self._author(stamp), station, words)
 
     def _task(self, task: bytes) -> Task:
         return self._need(Task, task, "task")
@@ -225,5 +216,14 @@ def _priority(word: str) -> str:
     return word.strip().lower()
 
 
-def _titles(roles: list[RoleHolder]) -> dict[str, str]:
-    return {role.key: role.title for role in roles}
+def _before(change: ThingChange) -> dict[str, Value]:
+    if change.is_first:
+        return {"state": NOT_APPLICABLE, "reason": "added by mistake"}
+    before = {each.field: each.before for each in change.fields if each.before != each.after}
+    if not before:
+        raise _not_undone("This settled two values and changed nothing else")
+    return before
+
+
+def _not_undone(why: str) -> KnownError:
+    return KnownError(why, "Nothing was undone.", "Change it by hand.")
