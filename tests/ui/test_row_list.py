@@ -283,3 +283,30 @@ def test_a_stacked_row_begins_with_its_name_if_so_wished(show: Show, *, is_first
     image = view.viewport().grab().toImage()
     level = theme().px(7) + theme().line_height() // 2
     assert (image.pixelColor(theme().px(60), level) == theme().colour(Role.TEXT)) is is_first
+
+
+def test_the_chosen_row_stays_in_sight_when_window_or_text_change(show: Show) -> None:
+    view, _ = a_list(show, rows_from(*range(50), text="many words " * 20))
+    view.select_key(b"4")
+    settle()
+
+    def is_seen() -> bool:
+        return view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
+
+    assert is_seen()
+    view.setFixedSize(400, 120)
+    settle()
+    assert is_seen()
+    theme_manager().apply(zoom_percent=200)
+    settle()
+    assert is_seen()
+
+
+def test_a_row_chosen_before_the_list_is_shown_is_in_sight_then(show: Show) -> None:
+    view, model = RowList(COLUMNS, "entry-list", "Entries"), RowsModel(rows_from(*range(200), text="many words " * 30))
+    model.setParent(view)
+    view.setModel(model)
+    view.select_key(b"150")
+    show(view)
+    settle()
+    assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from incident_console.ui.delegates import Column, RowDelegate
 from incident_console.ui.item_roles import AnyIndex, KeyRole
 from incident_console.ui.theme import follow_theme, theme
+
+_MOST_TRIES = 5
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class RowList(QTableView):
         self._place: _Place | None = None
         self._place_before_reset: _Place | None = None
         self._pressed_at = QPoint()
+        self._is_current_in_sight = True
         self._set_up_view()
         self.activated.connect(self._on_activated)
         self.clicked.connect(self._on_clicked)
@@ -168,6 +171,7 @@ class RowList(QTableView):
         super().scrollContentsBy(dx, dy)
         if not self._is_fitting:
             self._fit(is_scrolling_up=dy > 0)
+            self._is_current_in_sight = self.visualRect(self.currentIndex()).intersects(self.viewport().rect())
 
     def dataChanged(self, top_left: AnyIndex, bottom_right: AnyIndex, roles: Sequence[int] = ()) -> None:
         super().dataChanged(top_left, bottom_right, list(roles))
@@ -206,6 +210,29 @@ class RowList(QTableView):
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme().px(33))
         self._fit()
+        self._keep_current_in_sight()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.scrollTo(self.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_current_in_sight()
+
+    def scrollTo(
+        self, index: AnyIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a row into view; rows measured on the way may push it out again, so look and repeat."""
+        for _ in range(_MOST_TRIES):
+            super().scrollTo(index, hint)
+            if self.viewport().rect().contains(self.visualRect(index)):
+                return
+
+    def _keep_current_in_sight(self) -> None:
+        """After a change of size: the chosen row, unless the reader had scrolled away from it."""
+        if self._is_current_in_sight and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     # Keyboard and mouse --------------------------------------------------------------------------
 
@@ -224,6 +251,7 @@ class RowList(QTableView):
         """Letters are keys of the page, not a search."""
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        self._is_current_in_sight = True
         super().currentChanged(current, previous)
         self.current_key_changed.emit(current.data(KeyRole))
 
