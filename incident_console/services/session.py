@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .drafts import DraftsService
     from .folders import FoldersService, Progress
     from .incidents import IncidentsService
+    from .log_view import LogViewService
     from .messages import MessagesService
     from .people import PeopleService
     from .plans import PlansService
@@ -109,6 +110,13 @@ class Session:
         from .status_log import StatusLogService
 
         return StatusLogService(self.station)
+
+    @cached_property
+    def log_view(self) -> LogViewService:
+        """The status log as somebody looks at it."""
+        from .log_view import LogViewService
+
+        return LogViewService(self.station)
 
     @cached_property
     def tasks(self) -> TasksService:

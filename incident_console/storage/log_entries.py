@@ -6,7 +6,7 @@ A log of 100,000 entries is shown by its places alone; the entries themselves ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from incident_console.domain.entry_filter import Author, EntryFilter
@@ -17,6 +17,9 @@ from .match_words import match_words
 
 Place = tuple[int, int, bytes]
 """Where an entry stands: its event in ms, the order of writing within it, its key. Never changes."""
+
+_AT_ONCE = 500
+"""Batches asked about in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,35 @@ class LogEntries:
         where, values = self._where(incident, chosen)
         query = f"SELECT at_ms, tie, key FROM log_entries WHERE {where} ORDER BY at_ms, tie, key"  # noqa: S608 - ours
         return self._connection.execute(query, values).fetchall()  # type: ignore[no-any-return]
+
+    def newest_first(self, incident: bytes) -> Iterator[Place]:
+        """Every place from the latest event down, read as far as somebody asks."""
+        yield from self._connection.execute(
+            "SELECT at_ms, tie, key FROM log_entries WHERE incident = ? ORDER BY at_ms DESC, tie DESC, key DESC",
+            (incident,),
+        )
+
+    def last_written_by(self, incident: bytes, device: bytes) -> bytes | None:
+        """The key of the entry that a station wrote last, or None if it wrote none."""
+        row = self._connection.execute(
+            "SELECT key FROM log_entries WHERE incident = ? AND device = ? ORDER BY tie DESC LIMIT 1",
+            (incident, device),
+        ).fetchone()
+        return row[0] if row else None
+
+    def brought_by(self, incident: bytes, stmts: Sequence[bytes]) -> list[tuple[Place, bytes]]:
+        """The entries that these batches brought, each with its batch."""
+        found: list[tuple[Place, bytes]] = []
+        for start in range(0, len(stmts), _AT_ONCE):
+            some = stmts[start : start + _AT_ONCE]
+            rows = self._connection.execute(
+                "SELECT sort, tie, key, placed.stmt FROM placed JOIN ops ON ops.row = placed.op "  # noqa: S608 - ours
+                "JOIN things ON things.thing = 'entry' AND things.key = ops.id "
+                f"WHERE placed.stmt IN ({_marks(some)}) AND things.incident = ?",
+                (*some, incident),
+            )
+            found += [((at_ms, tie, key), stmt) for at_ms, tie, key, stmt in rows]
+        return found
 
     def tally(self, incident: bytes) -> Tally:
         """How many there are of each sort."""
