@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import CLOSED, OPEN, Incident, open_incident
 from incident_console.domain.operation import Value
@@ -71,11 +72,12 @@ class IncidentsService(Service):
             find_one(named, "incidents", self._all(Incident), lambda view: view.id.hex(), lambda v: (v.name,))
         )
 
-    def open_without_plan(self, name: str, *, severity: str = "") -> IncidentLine:
-        """Open an incident that no plan fits; raises KnownError for a blank name."""
+    def open_without_plan(self, name: str, *, severity: str = "", started: Moment | None = None) -> IncidentLine:
+        """Open an incident that no plan fits, begun now or earlier; raises KnownError for a blank name."""
         self.station.require(Role.COORDINATOR, "open an incident")
-        entity, at_ms = self._new_id(), self.station.now().ms
-        self._save(open_incident(entity, name, at_ms, **({"severity": severity} if severity else {})))
+        entity, now = self._new_id(), self.station.now()
+        fields: dict[str, Value] = {"severity": severity} if severity else {}
+        self._save(open_incident(entity, name, now.ms, **fields, started_at_ms=(started or now).ms))
         return self.get(entity)
 
     def change(self, incident: bytes, **fields: Value) -> IncidentLine:

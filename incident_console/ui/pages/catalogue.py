@@ -14,7 +14,8 @@ class PageEntry:
     """One page. ``shortcut`` stays the same for ever, also while pages between are still missing.
 
     Without an open incident a page that ``needs_incident`` gives way to the panel that opens one. ``make`` imports
-    the page's module itself, so that nothing is loaded before it is looked at.
+    the page's module itself, so that nothing is loaded before it is looked at. One that ``has_badge`` is made soon
+    after unlocking, because its count stands on the rail.
     """
 
     key: str
@@ -23,6 +24,7 @@ class PageEntry:
     shortcut: str
     make: Callable[[PageContext], Page]
     needs_incident: bool = True
+    has_badge: bool = False
     is_lower: bool = False
 
 

@@ -74,12 +74,8 @@ class Page(QWidget):
         """Put the keyboard where one writes, for Ctrl+L; Esc that nothing here takes goes back to where one was."""
         self.focus_first()
 
-    def unsent_text(self) -> str:
-        """What was typed here and not saved; asked for before locking and closing, and kept sealed meanwhile."""
-        return ""
-
-    def restore_unsent(self, text: str) -> None:
-        """Take back what `unsent_text` gave before the lock; called once, when the page is made."""
+    def keep_unsaved(self) -> None:
+        """Keep what was typed and not saved, by a job on ``session.drafts``; called before locking and closing."""
 
     def page_keys(self) -> Sequence[PageKey]:
         """The keys of this page, for F1."""

@@ -17,10 +17,11 @@ _SIDE, _ABOVE, _ICON, _GAP = 12, 9, 16, 10
 
 
 class Option(QAbstractButton):
-    """A framed title with a muted sentence below; checked means chosen."""
+    """A framed title with a muted sentence below, ``is_brief`` only while chosen; checked means chosen."""
 
-    def __init__(self, key: str, title: str, explains: str, icon: str) -> None:
+    def __init__(self, key: str, title: str, explains: str, icon: str, *, is_brief: bool) -> None:
         super().__init__()
+        self._is_brief = is_brief
         self.key, self._title, self._explains, self._icon = key, title, explains, icon
         self.setCheckable(True)
         self.setObjectName(f"option-{key}")
@@ -31,6 +32,7 @@ class Option(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.toggled.connect(self.updateGeometry)
         follow_theme(self.updateGeometry)
 
     def hasHeightForWidth(self) -> bool:
@@ -67,7 +69,7 @@ class Option(QAbstractButton):
 
     def _lay(self, width: int) -> list[LaidLine]:
         lines = [Line((Text(self._title, is_bold=True),))]
-        if self._explains:
+        if self._explains and (self.isChecked() or not self._is_brief):
             lines.append(Line((Text(self._explains, Role.MUTED, TextStyle.SMALL),), max_lines=0))
         inner = max(1, width - self._left() - theme().px(_SIDE))
         return [LaidLine(line, inner) for line in lines]
@@ -76,14 +78,16 @@ class Option(QAbstractButton):
 class OptionList(QWidget):
     """One stop of the Tab key; arrows choose, Enter takes what is chosen.
 
-    ``chosen(key)`` comes with every choice of the user, ``taken(key)`` with Enter.
+    ``chosen(key)`` comes with every choice of the user, ``taken(key)`` with Enter. ``is_brief`` explains the chosen
+    one only.
     """
 
     chosen = Signal(str)
     taken = Signal(str)
 
-    def __init__(self, accessible_name: str) -> None:
+    def __init__(self, accessible_name: str, *, is_brief: bool = False) -> None:
         super().__init__()
+        self._is_brief = is_brief
         self.setObjectName("option-list")
         self.setAccessibleName(accessible_name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -94,7 +98,7 @@ class OptionList(QWidget):
 
     def add_option(self, key: str, title: str, explains: str = "", icon: str = "circle") -> None:
         """Add a choice; the first one is chosen to begin with."""
-        option = Option(key, title, explains, icon)
+        option = Option(key, title, explains, icon, is_brief=self._is_brief)
         option.clicked.connect(self._on_option_clicked)
         self._options[key] = option
         self._column.addWidget(option)
