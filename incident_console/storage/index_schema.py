@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -52,6 +52,7 @@ CREATE TABLE log_entries(
     kind TEXT NOT NULL, device BLOB NOT NULL, person BLOB NOT NULL, is_significant INTEGER NOT NULL,
     is_late INTEGER NOT NULL, is_struck INTEGER NOT NULL, PRIMARY KEY(incident, at_ms, tie, key)) WITHOUT ROWID;
 CREATE INDEX log_entries_row ON log_entries(row);
+CREATE INDEX log_entries_sorts ON log_entries(incident, kind, device, person, is_significant, is_late, is_struck);
 CREATE TABLE texts(sha256 BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 """
