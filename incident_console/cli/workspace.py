@@ -95,11 +95,11 @@ def requests(workspace: Workspace, passphrase_file: PassphraseFile = None, as_js
     """List the laptops that ask to join, each with its 8 words."""
     with opened(workspace, passphrase_file, "requests") as session:
         session.folders.sync()
-        lines = session.team.requests()
+        lines = [(one.id, one.member, session.team.words_of(one.id)) for one in session.team.requests()]
     if as_json:
-        show_json([{"id": one.id, "member": one.member, "words": list(one.words)} for one in lines])
+        show_json([{"id": request, "member": member, "words": list(words)} for request, member, words in lines])
     else:
-        show_table([[one.id, one.member, " ".join(one.words)] for one in lines], "Nobody asks to join.")
+        show_table([[request, member, " ".join(words)] for request, member, words in lines], "Nobody asks to join.")
 
 
 def admit(

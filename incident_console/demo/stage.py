@@ -95,7 +95,8 @@ class Stage:
         laptop, admin = self._stand(name, session), self.laptops[0].session
         admin.folders.sync()
         request = admin.team.find_request(member)
-        self.expect(request.words == session.team.join_words(), f"both screens show {member}'s eight words")
+        words = admin.team.words_of(request.id)
+        self.expect(words == session.team.join_words(), f"both screens show {member}'s eight words")
         admin.team.admit(request.id, role)
         admin.folders.sync()
         session.folders.sync()

@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from incident_console.domain.errors import KnownError
+from incident_console.wire import names
 
 from .base import Service
 
@@ -126,9 +127,18 @@ class FoldersService(Service):
         """An idle look: one listing for each folder, everything else only if something is new."""
         return _outcome(self._engine.poll())
 
-    def check(self, path: Path) -> CheckOutcome:
-        """Compare every file of a folder with this laptop's, now, and heal what is missing or damaged."""
-        found: CheckResult = self._engine.check(path.absolute())
+    def waiting_batches(self, path: Path) -> int:
+        """How many batches of this laptop and others a folder was not given yet, as when it cannot be reached."""
+        with self.station.lock:
+            lacking = self.station.files.paths - self.station.index.given(str(path.absolute()))
+        return sum(name.startswith(f"{names.STREAMS}/") for name in lacking)
+
+    def check(self, path: Path, progress: Progress | None = None, cancel: Event | None = None) -> CheckOutcome:
+        """Compare every file of a folder with this laptop's, now, and heal what is missing or damaged.
+
+        After a cancel the counts are those of the files read so far.
+        """
+        found: CheckResult = self._engine.check(path.absolute(), progress=progress, cancel=cancel)
         return CheckOutcome(found.missing, found.damaged, found.foreign, found.healed, found.rolled_back)
 
     def _fill_new(self, path: Path) -> None:
@@ -137,9 +147,9 @@ class FoldersService(Service):
         if self.station.is_joined and not is_known and is_empty_directory(path):
             self._engine.seed(path)
 
-    def seed(self, path: Path) -> SyncOutcome:
+    def seed(self, path: Path, progress: Progress | None = None, cancel: Event | None = None) -> SyncOutcome:
         """Fill an empty or destroyed folder with all that this laptop holds; raises KnownError for another team's."""
-        return _outcome(self._engine.seed(path.absolute()))
+        return _outcome(self._engine.seed(path.absolute(), progress=progress, cancel=cancel))
 
 
 def _outcome(result: SyncResult) -> SyncOutcome:

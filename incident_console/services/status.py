@@ -54,6 +54,8 @@ class SetAside:
     folder: str
     name: str
     reason: str
+    first_seen_ms: int
+    next_try_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,13 @@ class StatusService(Service):
     def set_aside(self) -> list[SetAside]:
         """Files in the folders that have not arrived whole."""
         with self.station.lock:
-            return [SetAside(row.folder, row.name, row.code) for row in self.station.carriers.quarantined()]
+            rows = self.station.carriers.quarantined()
+        return [SetAside(row.folder, row.name, row.code, row.first_seen_ms, row.next_try_ms) for row in rows]
+
+    def held(self) -> int:
+        """How many operations are kept but do not count until a membership file arrives that they depend on."""
+        with self.station.lock:
+            return self.station.index.held_count()
 
 
 def coverage_words(stations: Sequence[StationLine], now_ms: int) -> str:

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.operation import Value
@@ -11,11 +14,18 @@ from incident_console.domain.roles import Role
 
 from .base import Service
 from .finding import find_one
+from .word_check import WordCheck
+
+if TYPE_CHECKING:
+    from incident_console.domain.membership import Member
+    from incident_console.sync.holdings import Holdings
+    from incident_console.sync.requests import PendingRequest
+    from incident_console.sync.station import Station
 
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """A station of the team with its member, as lists show it."""
+    """A station of the team with its member, as lists show it; nobody admitted the founder."""
 
     device: bytes
     code: str
@@ -23,21 +33,32 @@ class MemberLine:
     member: str
     role: str
     is_self: bool
+    admitted_by: str
+    admitted_at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A join request; the admin compares the ``words`` by phone with those on the new laptop."""
+    """A join request; ``code`` is the one that its station gets unless an admin says otherwise."""
 
     id: str
     member: str
-    wanted_code: str
-    words: tuple[str, ...]
+    code: str
     asked_at_ms: int
 
 
 class TeamService(Service):
     """Members, stations and join requests."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._words: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _holdings(self) -> Holdings:
+        from incident_console.sync.holdings import Holdings
+
+        return Holdings(self.station)
 
     def members(self) -> list[MemberLine]:
         """Every station of the team, by name."""
@@ -50,6 +71,8 @@ class TeamService(Service):
                 member=", ".join(name for _, name in member.admission.persons),
                 role=member.admission.role.word,
                 is_self=device == station.device,
+                admitted_by=self._admin(member),
+                admitted_at_ms=member.admitted_at_ms,
             )
             for device, member in station.members().items()
         ]
@@ -61,14 +84,33 @@ class TeamService(Service):
 
         return join_words(self.station)
 
+    def lacking(self) -> dict[bytes, Mapping[str, int] | None]:
+        """For every other station: by code, how many batches it lacked at its last word; None where nobody knows."""
+        with self.station.lock:
+            others = [device for device in self.station.members() if device != self.station.device]
+        return {device: self._by_code(self._holdings.lacking(device)) for device in others}
+
     def requests(self) -> list[RequestLine]:
         """Join requests that nobody has answered, the oldest first."""
-        from incident_console.sync.joining import pending_requests
+        from incident_console.sync.joining import suggested_code
 
         return [
-            RequestLine(one.id, one.member, one.wanted_code, one.words, one.asked_at_ms)
-            for one in pending_requests(self.station)
+            RequestLine(one.id, one.member, suggested_code(self.station, one), one.asked_at_ms)
+            for one in self._pending()
         ]
+
+    def words_of(self, request: str) -> tuple[str, ...]:
+        """The 8 words that the laptop which asks shows; a quarter of a second the first time.
+
+        Raises KnownError for a request that is gone.
+        """
+        if request not in self._words:
+            self._words[request] = self._asking(request).words()
+        return self._words[request]
+
+    def word_check(self, request: str) -> WordCheck:
+        """What an admin answers before this request is admitted. Raises KnownError if it is gone."""
+        return WordCheck(self.words_of(request), self.station.random)
 
     def find_request(self, named: str) -> RequestLine:
         """The request with this id, beginning of an id, or member's name; raises KnownError for none or several."""
@@ -76,13 +118,10 @@ class TeamService(Service):
 
     def admit(self, request: str, role: Role, code: str | None = None) -> MemberLine:
         """Let a laptop in with a role and a station code; raises KnownError without the right or the request."""
-        from incident_console.sync.joining import admit, pending_requests
+        from incident_console.sync.joining import admit
 
         self.station.require(Role.ADMIN, "admit a laptop")
-        asking = next((one for one in pending_requests(self.station) if one.id == request), None)
-        if asking is None:
-            raise KnownError("This join request is not here", "Nobody was admitted.", "It may come with the next sync.")
-        device = admit(self.station, asking, role, code).admission.device
+        device = admit(self.station, self._asking(request), role, code).admission.device
         return next(line for line in self.members() if line.device == device)
 
     def name_station(self, name: str) -> None:
@@ -91,3 +130,29 @@ class TeamService(Service):
             raise KnownError("A station needs a name", "Nothing was changed.")
         fields: dict[str, Value] = {"name": name.strip()}
         self._change("station.set", self.station.device, fields)
+
+    def _pending(self) -> list[PendingRequest]:
+        from incident_console.sync.joining import pending_requests
+
+        return pending_requests(self.station)
+
+    def _asking(self, request: str) -> PendingRequest:
+        found = next((one for one in self._pending() if one.id == request), None)
+        if found is None:
+            raise KnownError("This join request is not here", "Nobody was admitted.", "It may come with the next sync.")
+        return found
+
+    def _by_code(self, batches: Mapping[bytes, int] | None) -> Mapping[str, int] | None:
+        if batches is None:
+            return None
+        return {self.station.team.code(device): count for device, count in batches.items()}
+
+    def _admin(self, member: Member) -> str:
+        """Who signed a member's admission, with the station he sat at; empty for the founder, who signed his own."""
+        if member.admitted_by == member.admission.sign_key:
+            return ""
+        for device, admin in self.station.members().items():
+            if admin.admission.sign_key == member.admitted_by:
+                persons = ", ".join(name for _, name in admin.admission.persons)
+                return f"{persons} on {self.station.station_name(device)}"
+        return ""

@@ -205,6 +205,11 @@ class Index:
         counts = {OpState(state): count for state, count in rows}
         return {state: counts.get(state, 0) for state in OpState}
 
+    def held_count(self) -> int:
+        """How many operations are held; quick, since few are not accepted."""
+        rows = self.connection.execute("SELECT count(*) FROM ops WHERE state <> 1 AND state = 0")
+        return int(rows.fetchone()[0])
+
     def has_op(self, op_id: bytes) -> bool:
         """Whether an operation is known here."""
         return self.connection.execute("SELECT 1 FROM ops WHERE id = ?", (op_id,)).fetchone() is not None

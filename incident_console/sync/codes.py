@@ -21,6 +21,12 @@ def initials(name: str) -> str:
     return words[0][:2] if words else "X"
 
 
+def suggested(wanted: str, name: str) -> str:
+    """The code that a newcomer asks for, if it is one, else that of the name."""
+    tidy = wanted.strip().upper()
+    return tidy if _CODE.fullmatch(tidy) else initials(name)
+
+
 def free_code(wanted: str, taken: Collection[str]) -> str:
     """The wanted code, with a number behind it where a station holds it already."""
     if wanted not in taken:

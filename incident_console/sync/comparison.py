@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from threading import Event
 
 from incident_console.crypto.container import CAPS, Kind
 from incident_console.wire import names
@@ -31,13 +32,19 @@ class CheckResult:
     rolled_back: bool
 
 
-def check_folder(view: FolderView, station: Station, sync: Callable[[], object]) -> CheckResult:
+def check_folder(
+    view: FolderView,
+    station: Station,
+    sync: Callable[[], object],
+    progress: Callable[[str, int, int], None] | None = None,
+    cancel: Event | None = None,
+) -> CheckResult:
     """Compare every file, move damaged ones aside, and write again whatever this laptop holds."""
     listing = list_all(view.tree)
     with station.lock:
         given = station.index.given(view.key)
     gone = {path for path in given & station.files.paths if path not in listing.files}
-    damaged = list(_damaged(view, listing.files))
+    damaged = list(_damaged(view, _told(sorted(listing.files), progress, cancel)))
     for path in damaged:
         view.tree.set_aside(path)
     sync()
@@ -46,8 +53,20 @@ def check_folder(view: FolderView, station: Station, sync: Callable[[], object])
     return CheckResult(len(gone), len(damaged), listing.foreign, healed, _is_rolled_back(gone, listing.files))
 
 
+def _told(
+    files: Sequence[str], progress: Callable[[str, int, int], None] | None, cancel: Event | None
+) -> Iterator[str]:
+    """The files one after the other, telling how far it is, until the end or a cancel."""
+    for done, path in enumerate(files):
+        if cancel and cancel.is_set():
+            return
+        if progress:
+            progress("comparing", done, len(files))
+        yield path
+
+
 def _damaged(view: FolderView, files: Iterable[str]) -> Iterator[str]:
-    for path in sorted(files):
+    for path in files:
         hash_in_name = hash_in(path)
         try:
             data = view.tree.read(path, _LARGEST)

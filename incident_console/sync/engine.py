@@ -75,7 +75,8 @@ class SyncEngine:
         for view in views:
             if view.state is FolderState.OK:
                 self._guarded(view, result, partial(self._send, view, result, progress, cancel))
-        self._note(result, is_full)
+        is_whole = is_full and not (cancel and cancel.is_set())
+        self._note(result, is_whole)
         return result
 
     def poll(self, folders: Sequence[Path] | None = None) -> SyncResult:
@@ -83,15 +84,22 @@ class SyncEngine:
         is_full = any(not view.is_compared for view in self._all_views(folders))
         return self.sync(folders, is_full=is_full)
 
-    def check(self, path: Path) -> CheckResult:
-        """Compare every file of a folder with the replica, now, and heal what is missing or damaged."""
+    def check(self, path: Path, *, progress: Progress | None = None, cancel: Event | None = None) -> CheckResult:
+        """Compare every file of a folder with the replica, now, and heal what is missing or damaged.
+
+        After a cancel the counts are those of the files read so far.
+        """
         view = self._view(path)
         view.state = recognise(view, self._station.team_id)
         if view.state is not FolderState.OK:
             raise _unusable(view)
-        return check_folder(view, self._station, lambda: self.sync([path]))
+        heal = partial(self.sync, [path], progress=progress, cancel=cancel)
+        try:
+            return check_folder(view, self._station, heal, progress, cancel)
+        except OSError as error:
+            raise _failed(view, error) from error
 
-    def seed(self, path: Path) -> SyncResult:
+    def seed(self, path: Path, *, progress: Progress | None = None, cancel: Event | None = None) -> SyncResult:
         """Fill an empty or destroyed folder from this laptop. Raises KnownError if it is another team's."""
         view = self._view(path)
         state = recognise(view, self._station.team_id)
@@ -102,7 +110,7 @@ class SyncEngine:
             seed_root(view, self._station)
         except OSError as error:
             raise _failed(view, error) from error
-        return self.sync([path])
+        return self.sync([path], progress=progress, cancel=cancel)
 
     def _usable(self, folders: Sequence[Path] | None, result: SyncResult) -> list[FolderView]:
         views = self._all_views(folders)
@@ -179,7 +187,7 @@ def _unusable(view: FolderView) -> KnownError:
     safe = "Everything is safe on this laptop."
     title, advice = {
         FolderState.UNREACHABLE: ("cannot be reached", "It is tried again by itself."),
-        FolderState.EMPTY: ("does not hold the team's files", "If it is the right folder, fill it: folder seed."),
+        FolderState.EMPTY: ("does not hold the team's files", "If it is the right folder, fill it."),
         FolderState.FOREIGN: ("belongs to another team", "Choose another folder."),
         FolderState.READ_ONLY: ("cannot be written", "Ask for the right to write there."),
         FolderState.FULL: ("is full", "Free some space there."),

@@ -22,7 +22,7 @@ from incident_console.wire.acts import Admit
 from incident_console.wire.team_file import TeamFile
 
 from .act_files import seal_admit
-from .codes import checked_code, free_code, initials
+from .codes import checked_code, free_code, initials, suggested
 from .identity import Identity, keep_identity
 from .keys import make_device
 from .requests import PendingRequest, make_request, read_request, request_path, words_of
@@ -96,16 +96,23 @@ def admit(station: Station, request: PendingRequest, role: Role, code: str | Non
     """Let a laptop into the team with a role and a station code. Raises KnownError unless this one is an admin's."""
     with station.lock:
         station.require(Role.ADMIN, "admit a laptop")
-        taken = {member.admission.code for member in station.members().values()}
         if request.device.id in station.members():
             raise KnownError("This laptop is a member already", "Nothing was changed.")
-        wanted = request.wanted_code or initials(request.member)
-        chosen = checked_code(code, taken) if code else free_code(wanted, taken)
+        chosen = checked_code(code, _codes(station)) if code else suggested_code(station, request)
         person = (station.random(16), request.member)
         content = Admit(request.device, int(role), chosen, (person,), request.file_hash)
         heads = station.team.team.heads
         station.take_act(seal_admit(content, heads, station.sealer(), station.keyring, station.now()))
         return station.members()[request.device.id]
+
+
+def suggested_code(station: Station, request: PendingRequest) -> str:
+    """The code that a laptop asks for, or its member's initials, with a number where a station holds that already."""
+    return free_code(suggested(request.wanted_code, request.member), _codes(station))
+
+
+def _codes(station: Station) -> set[str]:
+    return {member.admission.code for member in station.members().values()}
 
 
 def _requests(station: Station) -> Iterator[bytes]:

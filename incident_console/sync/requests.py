@@ -10,7 +10,7 @@ import incident_console
 from incident_console.crypto.errors import DamagedFile
 from incident_console.crypto.hashing import sha256
 from incident_console.crypto.lockbox import join_key
-from incident_console.crypto.words import join_words, word_list
+from incident_console.crypto.words import JoinFacts, join_words, word_list
 from incident_console.domain.clock import Moment
 from incident_console.domain.ids import Random
 from incident_console.resources_path import resource_path
@@ -23,15 +23,19 @@ from .keys import Device as OwnDevice
 
 @dataclass(frozen=True, slots=True)
 class PendingRequest:
-    """A laptop that asks to be admitted: who says to sit at it, and the words that only the real one shows."""
+    """A laptop that asks to be admitted: who says to sit at it, and what its eight words stand for."""
 
     id: str
     member: str
     wanted_code: str
-    words: tuple[str, ...]
     asked_at_ms: int
     device: Device
     file_hash: bytes
+    facts: JoinFacts
+
+    def words(self) -> tuple[str, ...]:
+        """The words that only the real laptop shows; takes a quarter of a second."""
+        return join_words(self.facts, _words())
 
 
 def make_request(
@@ -63,10 +67,16 @@ def read_request(data: bytes, team_id: bytes, join_seed: bytes) -> PendingReques
         details = open_join_details(request, key)
     except DamagedFile:
         return None
-    words = join_words(request.facts(details.name, key.public_key), _words())
     digest = sha256(data)
-    short = names.base32hex(digest, 20)
-    return PendingRequest(short, details.name, details.wanted_code, words, details.wall_ms, request.device, digest)
+    return PendingRequest(
+        id=names.base32hex(digest, 20),
+        member=details.name,
+        wanted_code=details.wanted_code,
+        asked_at_ms=details.wall_ms,
+        device=request.device,
+        file_hash=digest,
+        facts=request.facts(details.name, key.public_key),
+    )
 
 
 @cache

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.roles import Role
+from incident_console.services.session import Session, join_session
+from incident_console.sync.codes import suggested
+from tests.helpers.workspaces import CHEAP_MIB, PASSPHRASE, Clock, TwoLaptops, an_incident, two_laptops
+
+
+@contextmanager
+def a_newcomer(team: TwoLaptops, tmp_path: Path, member: str = "Tom Brandt") -> Iterator[Session]:
+    """A third laptop whose request has reached Joy."""
+    session = join_session(
+        tmp_path / member, PASSPHRASE, folder=team.folder, member=member, kdf_memory_mib=CHEAP_MIB, now=Clock()
+    )
+    try:
+        team.joy.folders.sync()
+        yield session
+    finally:
+        session.close()
+
+
+def test_a_request_names_its_member_and_a_code_that_is_free(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path, "Sue Rand"):
+        (request,) = team.joy.team.requests()
+        assert (request.member, request.code) == ("Sue Rand", "SR2")
+
+
+def test_both_screens_have_the_same_words_and_only_the_first_look_is_slow(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path) as tom:
+        request = team.joy.team.requests()[0].id
+        words = team.joy.team.words_of(request)
+        assert words == tom.team.join_words()
+        began = perf_counter()
+        assert team.joy.team.words_of(request) == words
+        assert perf_counter() - began < 0.05
+
+
+def test_listing_requests_computes_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("words were computed")
+
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path):
+        monkeypatch.setattr("incident_console.sync.requests.join_words", fail)
+        assert len(team.joy.team.requests()) == 1
+
+
+def test_the_check_takes_the_words_that_the_newcomer_reads(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path) as tom:
+        check = team.joy.team.word_check(team.joy.team.requests()[0].id)
+        read_out = tom.team.join_words()
+        assert check.is_right({place: read_out[place - 1] for place in check.places})
+
+
+def test_words_of_a_request_that_is_gone_are_told_so(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, pytest.raises(KnownError, match="not here"):
+        team.joy.team.words_of("0" * 20)
+
+
+def test_a_member_knows_who_admitted_him_and_the_founder_nobody(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        joy, sam = team.sam.team.members()
+        assert (joy.member, joy.admitted_by) == ("Joy Okafor", "")
+        assert (sam.member, sam.admitted_by) == ("Sam Reed", "Joy Okafor on JO")
+
+
+def test_it_is_told_how_many_batches_a_station_lacked_at_its_last_word(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        incident = an_incident(team.joy).id
+        team.sync()
+        sam = team.sam.station.device
+        assert team.joy.team.lacking() == {sam: {}}
+        for text in ("Power is back", "Lifts work again"):
+            team.joy.log.add(incident, text)
+            team.joy.station.seal()
+        assert team.joy.team.lacking() == {sam: {"JO": 2}}
+        team.sync()
+        assert team.joy.team.lacking() == {sam: {}}
+
+
+def test_what_a_station_holds_is_known_over_many_batches_and_after_a_rebuild(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        incident = an_incident(team.joy).id
+        for number in range(70):
+            team.joy.log.add(incident, f"Line {number}")
+            team.joy.station.seal()
+            team.sam.station.seal()
+        team.sync()
+        for number in range(70):
+            team.sam.log.add(incident, f"Answer {number}")
+            team.sam.station.seal()
+        team.joy.log.add(incident, "Seen by nobody yet")
+        team.joy.station.seal()
+        team.sam.folders.sync()
+        team.joy.folders.sync()
+        assert team.joy.team.lacking() == {team.sam.station.device: {"JO": 1}}
+        team.joy.rebuild()
+        assert team.joy.team.lacking() == {team.sam.station.device: {"JO": 1}}
+
+
+def test_of_a_station_never_heard_nobody_knows_what_it_holds(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path):
+        tom = team.joy.team.admit(team.joy.team.requests()[0].id, Role.VIEWER).device
+        assert team.joy.team.lacking()[tom] is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"), [("F3", "F3"), (" f3 ", "F3"), ("", "TB"), ("F-3!", "TB"), ("X" * 9, "TB")]
+)
+def test_a_wanted_code_that_is_none_gives_way_to_the_initials(wanted: str, code: str) -> None:
+    assert suggested(wanted, "Tom Brandt") == code
