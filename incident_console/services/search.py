@@ -21,7 +21,10 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """Something found; ``marks`` are the (start, end) of the found words in the snippet."""
+    """Something found; ``marks`` are the (start, end) of the found words in the snippet.
+
+    ``matches`` counts the found words in the text of a document's file; elsewhere it is 0.
+    """
 
     kind: str
     id: bytes
@@ -29,6 +32,7 @@ class SearchHit:
     title: str
     snippet: str
     marks: tuple[tuple[int, int], ...]
+    matches: int = 0
 
 
 class SearchService(Service):
@@ -42,7 +46,7 @@ class SearchService(Service):
 
     def _hit(self, hit: Hit) -> SearchHit:
         snippet, marks = _unmarked(" ".join(hit.snippet.split()))
-        return SearchHit(hit.thing, hit.key, hit.incident, self._title(hit), snippet, marks)
+        return SearchHit(hit.thing, hit.key, hit.incident, self._title(hit), snippet, marks, hit.matches)
 
     def _title(self, hit: Hit) -> str:
         view: View | None = None

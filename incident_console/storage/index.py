@@ -139,7 +139,7 @@ class Index:
     def set_text(self, sha256: bytes, text: str) -> None:
         """Keep the text of a document's file for search."""
         self.connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (sha256, text))
-        self.things.index_text(sha256)
+        self.things.index_text(sha256, text)
 
     # --- asking -------------------------------------------------------------------------------------------------
 

@@ -54,5 +54,6 @@ CREATE TABLE log_entries(
 CREATE INDEX log_entries_row ON log_entries(row);
 CREATE INDEX log_entries_sorts ON log_entries(incident, kind, device, person, is_significant, is_late, is_struck);
 CREATE TABLE texts(sha256 BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+CREATE VIRTUAL TABLE search USING fts5(
+    title, words, passage, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 """

@@ -24,21 +24,30 @@ _decoders = {thing: msgspec.msgpack.Decoder(view) for thing, view in VIEW_TYPES.
 _THING_OF = {view: thing for thing, view in VIEW_TYPES.items()}
 
 _LARGEST = (1 << 63) - 1
-_FILE_TEXT = "\n\f"
-"""Stands between a document's properties and the text of its file."""
 MARK_START, MARK_END = "\x02", "\x03"
 """Around each found word in a snippet."""
+_SNIPPETS = f"""
+    CASE WHEN file IS NULL THEN snippet(search, -1, '{MARK_START}', '{MARK_END}', '…', 16)
+         ELSE snippet(search, 1, '{MARK_START}', '{MARK_END}', '…', 16) END,
+    CASE WHEN file IS NULL THEN '' ELSE snippet(search, 2, '{MARK_START}', '{MARK_END}', '…', 16) END,
+    CASE WHEN file IS NULL THEN 0 ELSE length(highlight(search, 2, '{MARK_START}', '')) - length(passage) END
+"""
+"""Of a document: the snippet of its properties, that of its file's text, and how many found words that text has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: its type, key, incident, title and a snippet with the found words marked."""
+    """Something found: its type, key, incident, title and a snippet with the found words marked.
+
+    ``matches`` counts the found words in the text of a document's file; elsewhere it is 0.
+    """
 
     thing: str
     key: bytes
     incident: bytes | None
     title: str
     snippet: str
+    matches: int
 
 
 class Things:
@@ -70,7 +79,7 @@ class Things:
                 *(_file(row.view), view, digest),
             ),
         )
-        self._index(cursor.lastrowid, bool(old), row.title, row.words + self._file_text(row.view))
+        self._index(cursor.lastrowid, bool(old), (row.title, row.words, self._file_text(row.view)))
         if isinstance(row.view, Entry):
             self.log.put(cursor.lastrowid, (_bounded(row.sort), _bounded(row.tie), row.key), row.view)
         return True
@@ -129,24 +138,21 @@ class Things:
             return []
         chosen = f"AND things.thing IN ({', '.join('?' * len(things))})" if things else ""
         rows = self._connection.execute(
-            "SELECT thing, key, incident, search.title, "  # noqa: S608 - only placeholders are put together
-            f"snippet(search, -1, '{MARK_START}', '{MARK_END}', '…', 16) "
+            f"SELECT thing, key, incident, search.title, {_SNIPPETS} "  # noqa: S608 - only placeholders are put together
             f"FROM search JOIN things ON things.row = search.rowid WHERE search MATCH ? {chosen} "
-            "ORDER BY bm25(search, 4.0, 1.0), things.row LIMIT ?",
+            "ORDER BY bm25(search, 4.0, 1.0, 1.0), things.row LIMIT ?",
             (query, *things, limit),
         )
-        return [Hit(*row) for row in rows]
+        return [
+            Hit(thing, key, incident, title, in_passage if matches else elsewhere, matches)
+            for thing, key, incident, title, elsewhere, in_passage, matches in rows
+        ]
 
-    def index_text(self, sha256: bytes) -> None:
+    def index_text(self, sha256: bytes, text: str) -> None:
         """Make the text of a file findable under the documents whose current version it is."""
-        rows = self._connection.execute(
-            "SELECT things.row, search.title, search.words, things.view FROM things "
-            "JOIN search ON search.rowid = things.row WHERE file = ?",
-            (sha256,),
+        self._connection.execute(
+            "UPDATE search SET passage = ? WHERE rowid IN (SELECT row FROM things WHERE file = ?)", (text, sha256)
         )
-        for row, title, words, view in rows.fetchall():
-            own = words.split(_FILE_TEXT, 1)[0]
-            self._index(row, True, title, own + self._file_text(_decoders["document"].decode(view)))
 
     def documents_without_text(self) -> list[Document]:
         """Documents whose current file was not read for search yet."""
@@ -159,12 +165,14 @@ class Things:
         if not isinstance(view, Document):
             return ""
         row = self._connection.execute("SELECT text FROM texts WHERE sha256 = ?", (view.current.sha256,)).fetchone()
-        return _FILE_TEXT + row[0] if row else ""
+        return row[0] if row else ""
 
-    def _index(self, row: int, is_old: bool, title: str, words: str) -> None:
+    def _index(self, row: int, is_old: bool, columns: tuple[str, str, str]) -> None:
         if is_old:
             self._connection.execute("DELETE FROM search WHERE rowid = ?", (row,))
-        self._connection.execute("INSERT INTO search(rowid, title, words) VALUES (?, ?, ?)", (row, title, words))
+        self._connection.execute(
+            "INSERT INTO search(rowid, title, words, passage) VALUES (?, ?, ?, ?)", (row, *columns)
+        )
 
 
 def _where(thing: str, incident: bytes | None) -> tuple[str, tuple[object, ...]]:
