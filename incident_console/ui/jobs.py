@@ -16,6 +16,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
 from threading import Event
+from time import monotonic
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
@@ -30,6 +31,7 @@ __all__ = ["Cancelled", "JobHandle", "JobRunner", "Lane", "Progress", "Report"]
 
 _Result = TypeVar("_Result")
 _USER, _BACKGROUND = 0, 1
+_FOLDER_THREADS = 2
 
 
 class Lane(Enum):
@@ -41,6 +43,8 @@ class Lane(Enum):
     """The same thread, while nobody waits for it."""
     POOL = auto()
     """A free hand: PDF, hashing, text extraction. Never the store."""
+    FOLDER = auto()
+    """A hand for work with a shared folder, which waits for as long as the folder does not answer."""
 
 
 class JobRunner(QObject):
@@ -63,6 +67,7 @@ class JobRunner(QObject):
         self._inbox.arrived.connect(self._on_items_arrived)
         self._store = JobLane("store", 1)
         self._pool = JobLane("pool", pool_threads)
+        self._folders = JobLane("folder-work", _FOLDER_THREADS)
         self._handles: set[JobHandle] = set()
         self._is_closing = False
 
@@ -119,12 +124,14 @@ class JobRunner(QObject):
         for handle in self._handles:
             if handle.is_background:
                 handle.cancel()
-        for lane in (self._store, self._pool):
+        until = monotonic() + seconds
+        lanes = (self._store, self._pool, self._folders)
+        for lane in lanes:
             lane.close()
-        has_store_ended, has_pool_ended = self._store.join(seconds), self._pool.join(seconds)
+        have_ended = [lane.join(until - monotonic()) for lane in lanes]
         self._inbox.deliver()
         self._inbox.close()
-        return has_store_ended and has_pool_ended
+        return all(have_ended)
 
     def _start(self, handle: JobHandle, lane: Lane, call: Callable[[], None]) -> None:
         if self._is_closing:
@@ -132,7 +139,7 @@ class JobRunner(QObject):
             return
         self._handles.add(handle)
         urgency = _BACKGROUND if lane is Lane.STORE_BACKGROUND else _USER
-        (self._pool if lane is Lane.POOL else self._store).put(call, urgency)
+        {Lane.POOL: self._pool, Lane.FOLDER: self._folders}.get(lane, self._store).put(call, urgency)
 
     # In the lanes' threads -----------------------------------------------------------------------
 

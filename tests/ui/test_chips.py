@@ -95,3 +95,14 @@ def test_a_wider_chip_takes_more_room(qtbot: QtBot, show: Show) -> None:
     narrow = chips.chip("role").sizeHint().width()
     chips.set_count("role", 1000)
     assert chips.chip("role").sizeHint().width() > narrow
+
+
+def test_the_keyboard_passes_over_a_hidden_chip(qtbot: QtBot, show: Show) -> None:
+    chips, before, _ = chips_between_fields(show)
+    chips.set_shown("role", is_shown=False)
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    QTest.keyClick(focused(), Qt.Key.Key_Right)
+    assert chips.chosen_key() == "late"
+    chips.set_shown("role", is_shown=True)
+    QTest.keyClick(focused(), Qt.Key.Key_Left)
+    assert chips.chosen_key() == "role"

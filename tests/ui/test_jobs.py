@@ -64,6 +64,16 @@ def test_store_jobs_run_one_after_the_other_in_one_thread(qtbot: QtBot, runner: 
     assert len({thread for _, thread in order}) == 1
 
 
+def test_folders_that_hang_hold_up_neither_the_store_nor_the_pool(qtbot: QtBot, runner: JobRunner) -> None:
+    gate, order = Event(), list[str]()
+    for _ in range(4):
+        runner.ask(blocked(gate), lane=Lane.FOLDER)
+    runner.ask(partial(order.append, "store"))
+    runner.ask(partial(order.append, "pool"), lane=Lane.POOL)
+    wait_for(qtbot, lambda: len(order) == 2)
+    gate.set()
+
+
 def test_what_a_person_asks_goes_before_background_work(qtbot: QtBot, runner: JobRunner) -> None:
     gate, order = Event(), list[str]()
     runner.ask(blocked(gate))

@@ -263,6 +263,16 @@ def test_kept_widths_come_back_and_unknown_ones_are_passed_over(show: Show) -> N
     assert view.row_delegate.column_at(theme().px(150), view.viewport().width()) == "number"
 
 
+def test_a_row_may_bring_columns_of_its_own(show: Show, qtbot: QtBot) -> None:
+    own = (Column("name", 300), Column("state", 0), Column("action", 90))
+    shown = Row({"name": line("Share"), "state": line("equal"), "action": line("sync now")}, own)
+    view, model = a_list(show, [a_row(1), (b"share", shown)])
+    x = view.viewport().width() - theme().px(60)
+    with qtbot.waitSignal(view.cell_clicked) as clicked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, view.rowViewportPosition(1) + 5))
+    assert clicked.args == [b"share", "action"]
+
+
 def test_titles_hide_while_rows_are_stacked(show: Show) -> None:
     view, header = a_header(show)
     assert header.isVisible()

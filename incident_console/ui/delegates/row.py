@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from incident_console.ui.delegates.column import Column
 from incident_console.ui.theme import Role, TextStyle, Tone
 
 
@@ -77,9 +78,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing in a list: cells by the key of their column. A column without a cell stays empty."""
+    """One thing in a list: cells by the key of their column. A column without a cell stays empty.
+
+    In a list that shows things of several kinds, those unlike the rest bring ``columns`` of their own.
+    """
 
     cells: Mapping[str, Cell]
+    columns: tuple[Column, ...] = ()
 
     def spoken(self) -> str:
         """The row as a screen reader says it; models answer Qt's AccessibleTextRole with this."""

@@ -40,9 +40,10 @@ class RowDelegate(QStyledItemDelegate):
         self._chosen_widths = dict(widths)
         self._laid.clear()
 
-    def column_at(self, x: int, row_width: int) -> str:
-        """The key of the column under a horizontal position of the row; empty where there is none."""
-        for place in place_columns(self._columns, row_width, self._chosen_widths):
+    def column_at(self, x: int, row_width: int, row: Row | None = None) -> str:
+        """The key of the column under a horizontal position of a row; empty where there is none."""
+        columns, chosen_widths = self._columns_of(row)
+        for place in place_columns(columns, row_width, chosen_widths):
             if place.x <= x < place.x + place.width:
                 return place.key
         return ""
@@ -67,6 +68,10 @@ class RowDelegate(QStyledItemDelegate):
             _paint_ground(painter, rect, option.state)
             self._lay(shown, index, round(rect.width())).paint(painter, rect.x(), rect.y())
 
+    def _columns_of(self, row: Row | None) -> tuple[tuple[Column, ...], Mapping[str, int]]:
+        """A row's columns and the widths that the user gave them; those of its own keep theirs."""
+        return (row.columns, {}) if row is not None and row.columns else (self._columns, self._chosen_widths)
+
     def _lay(self, row: Row, index: AnyIndex, width: int) -> LaidRow:
         if self._laid_for is not theme():
             self._laid.clear()
@@ -74,7 +79,8 @@ class RowDelegate(QStyledItemDelegate):
         key = (index.data(KeyRole), width)
         kept = self._laid.get(key)
         if kept is None or (kept[0] is not row and kept[0] != row):
-            kept = (row, LaidRow(row, self._columns, width, self._chosen_widths))
+            columns, chosen_widths = self._columns_of(row)
+            kept = (row, LaidRow(row, columns, width, chosen_widths))
             self._laid[key] = kept
             if len(self._laid) > _KEPT_ROWS:
                 self._laid.popitem(last=False)

@@ -12,6 +12,7 @@ from incident_console.ui.theme.painting import draw_focus_ring, draw_icon, draw_
 from incident_console.ui.widgets.flow_layout import FlowLayout
 from incident_console.ui.widgets.naming import kebab
 from incident_console.ui.widgets.pressable import Pressable
+from incident_console.ui.widgets.visibility import show_when
 
 _SIDE, _GAP, _ICON = 11, 5, 13
 
@@ -139,6 +140,10 @@ class FilterChips(QWidget):
         """Show how many rows a chip means."""
         self._chips[key].set_count(count, note)
 
+    def set_shown(self, key: str, *, is_shown: bool) -> None:
+        """Show or hide a chip; one that is hidden is passed over by the keyboard."""
+        show_when(self._chips[key], is_shown=is_shown)
+
     def choose(self, key: str) -> None:
         """Choose a chip of an exclusive row, as when a view is opened again as it was left. Emits nothing."""
         for other, chip in self._chips.items():
@@ -159,7 +164,7 @@ class FilterChips(QWidget):
         self._go(step)
 
     def _go(self, step: int) -> None:
-        keys = list(self._chips)
+        keys = [key for key, chip in self._chips.items() if not chip.isHidden()]
         now = next((number for number, key in enumerate(keys) if self._chips[key].hasFocus()), 0)
         key = keys[(now + step) % len(keys)]
         if self._is_exclusive:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from incident_console.ui.delegates import Column, RowDelegate
-from incident_console.ui.item_roles import AnyIndex, KeyRole
+from incident_console.ui.delegates import Column, Row, RowDelegate
+from incident_console.ui.item_roles import AnyIndex, KeyRole, RowRole
 from incident_console.ui.theme import follow_theme, theme
 
 _MOST_TRIES = 5
@@ -263,5 +263,7 @@ class RowList(QTableView):
         self.row_activated.emit(index.data(KeyRole))
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        column = self._row_delegate.column_at(self._pressed_at.x(), self.viewport().width())
+        shown = index.data(RowRole)
+        row = shown if isinstance(shown, Row) else None
+        column = self._row_delegate.column_at(self._pressed_at.x(), self.viewport().width(), row)
         self.cell_clicked.emit(index.data(KeyRole), column)
