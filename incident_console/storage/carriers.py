@@ -10,8 +10,6 @@ from .record import Record
 BACK_OFF_MS = (5_000, 30_000, 300_000, 3_600_000)
 """How long to wait before reading a damaged file again, by the number of tries."""
 QUARANTINE_ROWS = 1_000
-WITHOUT_KEY = "no-key"
-"""Why a sound-looking file is set aside for which this laptop holds no key yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +139,6 @@ class Carriers:
                     "INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (folder, name, code, size, tries, first_seen_ms, next_try_ms),
                 )
-
-    def release_without_key(self) -> None:
-        """A key arrived: files that could not be opened for want of one are read again at once."""
-        with self._record.transaction():
-            self._connection.execute("DELETE FROM quarantine WHERE code = ?", (WITHOUT_KEY,))
 
     def release(self, folder: str, name: str) -> None:
         """A file arrived after all, or is gone."""

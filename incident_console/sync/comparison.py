@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 
@@ -39,14 +40,18 @@ def check_folder(
     progress: Callable[[str, int, int], None] | None = None,
     cancel: Event | None = None,
 ) -> CheckResult:
-    """Compare every file, move damaged ones aside, and write again whatever this laptop holds."""
+    """Compare every file, move damaged ones aside, and write again whatever this laptop holds.
+
+    This laptop's own copies are read too: what rotted on its disk comes again from the folder.
+    """
     listing = list_all(view.tree)
     with station.lock:
         given = station.index.given(view.key)
     gone = {path for path in given & station.files.paths if path not in listing.files}
-    damaged = list(_damaged(view, _told(sorted(listing.files), progress, cancel)))
+    damaged = list(_damaged(view, station, _told(sorted(listing.files), progress, cancel)))
     for path in damaged:
-        view.tree.set_aside(path)
+        with suppress(FileNotFoundError):
+            view.tree.set_aside(path)
     sync()
     after = list_all(view.tree).files
     healed = sum(path in after for path in {*gone, *damaged})
@@ -65,15 +70,25 @@ def _told(
         yield path
 
 
-def _damaged(view: FolderView, files: Iterable[str]) -> Iterator[str]:
+def _damaged(view: FolderView, station: Station, files: Iterable[str]) -> Iterator[str]:
     for path in files:
-        hash_in_name = hash_in(path)
-        try:
-            data = view.tree.read(path, _LARGEST)
-        except FileNotFoundError:
-            continue
-        if hash_in_name and not names.has_hash(hash_in_name, data):
+        if path in station.files.paths:
+            station.files.read(path)
+        if not _is_sound(view, path):
             yield path
+
+
+def _is_sound(view: FolderView, path: str) -> bool:
+    """Whether a file is what its name promises; one that has just vanished is no damaged one."""
+    try:
+        data = view.tree.read(path, _LARGEST)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        if not view.tree.is_there():
+            raise
+        return False
+    return names.has_hash(hash_in(path) or "", data)
 
 
 def _is_rolled_back(gone: Iterable[str], files: Iterable[str]) -> bool:

@@ -57,8 +57,9 @@ class FileBook:
     def cover(self, path: str) -> None:
         """Let go of a head that a verified newer one covers, here and in folders."""
         self.covered.add(path)
-        self.paths.discard(path)
-        self._replica.remove(path)
+        if path in self.paths:
+            self._replica.remove(path)
+            self.paths.discard(path)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file, or None if it vanished from the replica or rotted there: then it has to come again."""

@@ -24,7 +24,10 @@ class FolderState(StrEnum):
 
 @dataclass
 class FolderView:
-    """What is known of a folder in this run; nothing here needs to survive."""
+    """What is known of a folder in this run; nothing here needs to survive.
+
+    ``locked`` names files for which no key is held, with the number of keys that were tried.
+    """
 
     path: Path
     tree: DiskTree
@@ -35,6 +38,7 @@ class FolderView:
     is_compared: bool = False
     cursor: int = 0
     joins_at_ms: int = 0
+    locked: dict[str, int] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -76,6 +76,11 @@ class Keyring:
         self._trusted: frozenset[bytes] = frozenset()
         self.join_seed = record.get(_JOIN_SEED)
 
+    @property
+    def count(self) -> int:
+        """How many epoch keys are held: once there are more, files that did not open may."""
+        return len(self._epochs)
+
     def to_wire(self) -> act.Keyring:
         """The keyring as it is put behind an act for its readers."""
         return act.Keyring(tuple(self._counting()), self.join_seed)

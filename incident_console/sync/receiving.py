@@ -11,7 +11,7 @@ from threading import Event
 from incident_console.crypto.container import CAPS, Kind
 from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.domain.roles import Role
-from incident_console.storage.carriers import WITHOUT_KEY, QuarantineRow
+from incident_console.storage.carriers import QuarantineRow
 from incident_console.wire import names
 
 from .folder_view import FolderView
@@ -110,12 +110,11 @@ class Receiver:
         has_learned = True
         while new and has_learned:
             has_learned = False
-            for path in tuple(new):
+            for path in [path for path in new if not self._is_locked(path)]:
                 data = self._fetch(path, CAPS[Kind.ACT], names.parse_act(path.partition("/")[2]))
                 if data is None or self._verified(path, data, self._station.take_act):
                     new.remove(path)
                     has_learned |= data is not None
-        self._waiting = self._set_aside()
         return self._station.is_joined
 
     def _take_batches(self, paths: Iterable[str]) -> None:
@@ -188,9 +187,14 @@ class Receiver:
         with self._station.lock:
             return path in self._station.files.paths or self._station.index.heads.has(path)
 
+    def _is_locked(self, path: str) -> bool:
+        return self._view.locked.get(path) == self._station.keyring.count
+
     def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
         row = self._waiting.get(path)
         if hash_in_name is None or (row and not row.is_due(self._station.now().ms)):
+            return None
+        if self._is_locked(path):
             return None
         try:
             data = self._view.tree.read(path, cap)
@@ -212,8 +216,7 @@ class Receiver:
         try:
             take(data)
         except KeyNotHeld:
-            if not path.startswith(f"{names.ACTS}/"):
-                self._not_arrived(path, WITHOUT_KEY, len(data))
+            self._view.locked[path] = self._station.keyring.count
             return False
         except NeedsNewerVersion:
             if not self._station.take_unread(path, data):

@@ -264,7 +264,7 @@ class Station:
         with self._changing():
             opened = open_act_file(data, self.keyring, self.device_keys, self.team_id)
             self.files.keep(opened.path, data)
-            self._learn(opened)
+            self.keyring.learn(opened.epochs)
             with self.index.transaction():
                 self.index.add_act(opened.id, opened.path, opened.kept)
                 self.team.reload()
@@ -413,7 +413,8 @@ class Station:
             if self._is_index_ahead():
                 self.workspace.renew_index()
             self.index.heads.keep_only(self.files.paths)
-            self.files.covered = self.index.heads.covered()
+            for path in self.index.heads.covered():
+                self.files.cover(path)
             missing = sorted(self.files.paths - self.index.paths())
             self._load_acts(missing)
             self._load_batches(missing)
@@ -453,15 +454,9 @@ class Station:
     def _try_act(self, data: bytes) -> ActFile | None:
         with suppress(*NOT_ARRIVED):
             act = open_act_file(data, self.keyring, self.device_keys, self.team_id)
-            self._learn(act)
+            self.keyring.learn(act.epochs)
             return act
         return None
-
-    def _learn(self, act: ActFile) -> None:
-        before = self.keyring.by_hint()
-        self.keyring.learn(act.epochs)
-        if self.keyring.by_hint() != before:
-            self.carriers.release_without_key()
 
     def _trust(self, acts: Sequence[ActFile]) -> None:
         seeds = (act.join_seed for act in acts if self.team.team.counts(act.id))

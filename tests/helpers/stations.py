@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real laptops on temporary directories: only clock, chance and the cost of the passphrase are the test's."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest import mock
+
+from incident_console.domain.clock import Moment
+from incident_console.domain.events import Notice
+from incident_console.domain.operation import Draft, Operation
+from incident_console.domain.roles import Role
+from incident_console.domain.status_log import Entry, add_entry
+from incident_console.sync.engine import SyncEngine
+from incident_console.sync.joining import admit, join_workspace, pending_requests
+from incident_console.sync.opening import NewTeam, create_workspace, open_workspace
+from incident_console.sync.station import Station
+from tests.helpers.seeded import seeded_random
+
+PASSPHRASE = "harbour lights"
+START_MS = 1_763_851_234_567
+INCIDENT = b"i" * 16
+
+
+@contextmanager
+def cheap_secrets() -> Iterator[None]:
+    """Inside, the passphrase and the eight words cost nothing; they are tested where they are made."""
+
+    def derived(passphrase: str, salt: bytes, _cost: object) -> bytes:
+        return hashlib.sha256(salt + passphrase.encode()).digest()
+
+    with (
+        mock.patch("incident_console.crypto.passphrase._derive", derived),
+        mock.patch("incident_console.sync.requests.join_words", return_value=("word",) * 8),
+    ):
+        yield
+
+
+@dataclass
+class Clock:
+    """A laptop's clock, moved by hand."""
+
+    ms: int = START_MS
+    skew_ms: int = 0
+
+    def __call__(self) -> Moment:
+        return Moment(self.ms + self.skew_ms, 60)
+
+
+@dataclass
+class Laptop:
+    """A workspace directory and, while it is open, the station and engine on it."""
+
+    path: Path
+    clock: Clock
+    random: Callable[[int], bytes]
+    notices: list[Notice] = field(default_factory=list)
+    _station: Station | None = None
+    _engine: SyncEngine | None = None
+
+    @property
+    def station(self) -> Station:
+        if self._station is None:
+            self.use(open_workspace(self.path, PASSPHRASE, now=self.clock, random=self.random))
+        assert self._station is not None
+        return self._station
+
+    @property
+    def engine(self) -> SyncEngine:
+        self.station  # noqa: B018 - opens the workspace
+        assert self._engine is not None
+        return self._engine
+
+    def use(self, station: Station) -> None:
+        self._station, self._engine = station, SyncEngine(station)
+        station.bus.subscribe(lambda event: self.notices.append(event) if isinstance(event, Notice) else None)
+
+    def close(self) -> None:
+        if self._station is not None:
+            self._station.close()
+        self._station = self._engine = None
+
+    def reopen(self) -> Station:
+        self.close()
+        return self.station
+
+    def go_on_from(self, image: Path) -> Station:
+        """Continue with the workspace as it was when the image was taken."""
+        self.close()
+        shutil.rmtree(self.path)
+        image.rename(self.path)
+        return self.station
+
+    def crash(self) -> Station:
+        """End without any ceremony, then start again."""
+        image = self.path.with_name(f"{self.path.name}-image")
+        shutil.copytree(self.path, image)
+        return self.go_on_from(image)
+
+    def write(self, *lines: str) -> list[Operation]:
+        return self.station.save([self.line(text) for text in lines])
+
+    def line(self, text: str) -> Draft:
+        return add_entry(self.station.random(16), INCIDENT, text, "fact", self.clock().ms, 0)
+
+    def texts(self) -> list[str]:
+        return [entry.text for entry in self.station.index.things.all(Entry, INCIDENT)]
+
+
+def a_founder(path: Path, folder: Path, seed: int = 1) -> Laptop:
+    """A laptop that founded a team and filled its folder."""
+    laptop = Laptop(path, Clock(), seeded_random(seed))
+    new = NewTeam("Harbour team", "Joy Okafor")
+    laptop.use(create_workspace(path, PASSPHRASE, new, kdf_memory_mib=64, now=laptop.clock, random=laptop.random))
+    laptop.station.add_folder(folder)
+    laptop.engine.seed(folder)
+    return laptop
+
+
+def a_newcomer(path: Path, folder: Path, member: str, seed: int) -> Laptop:
+    """A laptop that asks to join through a folder."""
+    laptop = Laptop(path, Clock(), seeded_random(seed))
+    laptop.use(
+        join_workspace(
+            path, PASSPHRASE, folder=folder, member=member, kdf_memory_mib=64, now=laptop.clock, random=laptop.random
+        )
+    )
+    laptop.engine.sync()
+    return laptop
+
+
+def let_in(admin: Laptop, newcomer: Laptop, role: Role) -> None:
+    """Admit a newcomer through the folders that both have."""
+    admin.engine.sync()
+    request = next(r for r in pending_requests(admin.station) if r.device.id == newcomer.station.device)
+    admit(admin.station, request, role)
+    admin.engine.sync()
+    newcomer.engine.sync()
+    assert newcomer.station.role == role
+
+
+def exchange(*laptops: Laptop) -> None:
+    """Sync until everything reached everyone: there and back again."""
+    for _ in range(3):
+        for laptop in laptops:
+            laptop.engine.sync()
+
+
+def a_team(root: Path, *roles: Role) -> tuple[Path, list[Laptop]]:
+    """A folder, the founder's laptop, and a joined laptop for each role."""
+    folder = root / "share"
+    folder.mkdir()
+    laptops = [a_founder(root / "laptop0", folder)]
+    for number, role in enumerate(roles, start=1):
+        laptops.append(a_newcomer(root / f"laptop{number}", folder, f"Member {number}", 100 + number))
+        let_in(laptops[0], laptops[-1], role)
+    exchange(*laptops)
+    return folder, laptops

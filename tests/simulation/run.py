@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One run by seed: build the world, let things happen, bring everybody together, and hold the program to its word."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.roles import Role
+from incident_console.storage.index import OpState
+from incident_console.sync.folder_view import FolderState
+from incident_console.wire import names
+from tests.helpers.faults import Faults, faulty_world
+from tests.helpers.seeded import seeded_random
+from tests.helpers.stations import Clock, Laptop, a_newcomer, a_team, cheap_secrets
+from tests.simulation.folders import files_in
+from tests.simulation.world import CANARY, Actor, LaggingTree, World
+
+STEPS = 60
+ROUNDS = 8
+ROLES = (Role.ADMIN, Role.RESPONDER)
+HOUR_MS = 3_600_000
+
+
+class Broken(AssertionError):
+    """The program did not keep its word in this run."""
+
+
+def make_template(root: Path) -> Path:
+    """A team of two admins and a responder, and a laptop that asks to join; copied for every run."""
+    root.mkdir()
+    with cheap_secrets():
+        folder, laptops = a_team(root, *ROLES)
+        laptops.append(a_newcomer(root / f"laptop{len(laptops)}", folder, "Late Comer", 200))
+        for laptop in laptops:
+            laptop.station.remove_folder(folder)
+            laptop.close()
+    return root
+
+
+def run(seed: int, template: Path, root: Path, steps: int = STEPS, count: int = 2) -> World:
+    """Play one seed in an empty directory. Raises Broken with the story of what happened."""
+    with cheap_secrets(), _faulty(seed) as faults:
+        world = make_world(seed, template, root, faults, count)
+        try:
+            for _ in range(steps):
+                world.step()
+            LaggingTree.is_lagging = False
+            bring_together(world)
+            check(world)
+        except Exception as error:
+            raise Broken(f"seed {seed}: {error!r}\n" + "\n".join(world.story[-60:])) from error
+        finally:
+            for actor in world.actors:
+                actor.laptop.close()
+    return world
+
+
+@contextmanager
+def _faulty(seed: int) -> Iterator[Faults]:
+    LaggingTree.dice, LaggingTree.is_lagging = Random(seed), seed % 3 == 0
+    with faulty_world(LaggingTree) as faults:
+        yield faults
+
+
+def make_world(seed: int, template: Path, root: Path, faults: Faults, count: int) -> World:
+    """Laptops and folders as they stand before anything happens."""
+    dice, clock = Random(seed), Clock()
+    actors = []
+    for number, source in enumerate(sorted(template.glob("laptop*"))):
+        path = root / source.name
+        shutil.copytree(source, path)
+        skew_ms = dice.choice((0, 0, 40_000, -7_200_000, 86_400_000))
+        laptop = Laptop(path, Clock(skew_ms=skew_ms), seeded_random(seed * 100 + number))
+        actors.append(Actor(laptop, number))
+    folders = [root / f"share{number}" for number in range(count)]
+    for folder in folders:
+        shutil.copytree(template / "share", folder)
+        for actor in actors:
+            actor.laptop.station.add_folder(folder)
+    return World(root, dice, faults, actors, folders, clock)
+
+
+def bring_together(world: World) -> None:
+    """Everybody meets every folder, hours apart, until nothing moves any more."""
+    for _ in range(ROUNDS):
+        world.clock.ms += 2 * HOUR_MS
+        for actor in world.actors:
+            actor.laptop.clock.ms = world.clock.ms
+            _meet(world, actor)
+        if len({_state(actor) for actor in members(world)}) == 1 and not _has_moved(world):
+            return
+    raise Broken(f"no agreement after {ROUNDS} rounds: {[_state(actor) for actor in world.actors]}")
+
+
+def members(world: World) -> list[Actor]:
+    """The laptops that were let in."""
+    return [actor for actor in world.actors if actor.laptop.station.is_joined]
+
+
+def _meet(world: World, actor: Actor) -> None:
+    engine = actor.laptop.engine
+    for folder in world.folders:
+        try:
+            engine.check(folder)
+        except KnownError:
+            engine.seed(folder)
+    result = engine.sync()
+    if any(state != FolderState.OK for _, state, _ in result.folders):
+        raise Broken(f"a folder is not well: {result.folders}")
+
+
+def _has_moved(world: World) -> bool:
+    return any(actor.laptop.engine.sync().has_moved for actor in world.actors)
+
+
+def _state(actor: Actor) -> tuple[str, str]:
+    return actor.laptop.station.set_hash()[:8], actor.laptop.station.state_hash()[:8]
+
+
+def check(world: World) -> None:
+    """Everything that the program promises, whatever happened."""
+    for actor in members(world):
+        _all_promises_are_kept(world, actor)
+        _no_stream_without_a_copy(world, actor)
+        _a_rebuild_changes_nothing(actor)
+    _numbers_have_no_gaps(world)
+    _folders_hold_all_and_few_heads(world)
+    _an_idle_look_opens_nothing(world)
+    _nothing_is_readable(world)
+
+
+def _all_promises_are_kept(world: World, actor: Actor) -> None:
+    connection = actor.laptop.station.index.connection
+    for op, kind in world.promises.items():
+        row = connection.execute("SELECT state FROM ops WHERE id = ?", (op,)).fetchone()
+        if row is None or row[0] != OpState.ACCEPTED:
+            raise Broken(f"{kind} {op.hex()[:8]} is {row} on {actor.laptop.path.name}")
+
+
+def _no_stream_without_a_copy(world: World, actor: Actor) -> None:
+    streams = len(actor.laptop.station.record.own_streams())
+    if actor.lineage not in world.copied and (streams > 1 or actor.laptop.notices):
+        raise Broken(f"{actor.laptop.path.name} was never copied and has {streams} streams, {actor.laptop.notices}")
+
+
+def _a_rebuild_changes_nothing(actor: Actor) -> None:
+    before = _state(actor)
+    actor.laptop.station.rebuild()
+    if _state(actor) != before:
+        raise Broken(f"rebuilding {actor.laptop.path.name} gave {_state(actor)} instead of {before}")
+
+
+def _numbers_have_no_gaps(world: World) -> None:
+    station = world.actors[0].laptop.station
+    rows = station.index.connection.execute("SELECT what, series, device, n FROM numbers JOIN ops ON ops.row = op")
+    found: dict[tuple[str, bytes], list[int]] = {}
+    owners = {actor.laptop.station.device: actor.lineage for actor in world.actors}
+    for what, series, device, n in rows:
+        if owners[device] not in world.lost | world.copied:
+            found.setdefault((what, series), []).append(n)
+    for (what, _), numbers in found.items():
+        if sorted(numbers) != list(range(1, len(numbers) + 1)):
+            raise Broken(f"{what} numbers {sorted(numbers)}")
+
+
+def _folders_hold_all_and_few_heads(world: World) -> None:
+    wanted = {path for path in world.actors[0].laptop.station.files.paths if not path.startswith("h/")}
+    for folder in world.folders:
+        held = {path.relative_to(folder).as_posix() for path in files_in(folder)}
+        if not wanted <= held:
+            raise Broken(f"{folder.name} lacks {sorted(wanted - held)}")
+        heads = [names.parse_head(path.name) for path in (folder / "h").iterdir()]
+        streams = [head.stream for head in heads if head]
+        if any(streams.count(stream) > 1 + 2 * len(world.copied) for stream in streams):
+            raise Broken(f"{folder.name} keeps old heads: {sorted(streams)}")
+
+
+def _an_idle_look_opens_nothing(world: World) -> None:
+    for actor in world.actors:
+        actor.laptop.engine.sync()
+    for actor in world.actors:
+        result = actor.laptop.engine.poll()
+        if result.opened or result.has_moved:
+            raise Broken(f"an idle look of {actor.laptop.path.name} did {result}")
+
+
+def _nothing_is_readable(world: World) -> None:
+    forms = [CANARY.encode(), CANARY.lower().encode(), CANARY.encode("utf-16-le")]
+    forms += [base64.b64encode(b"-" * shift + CANARY.encode())[4:-4] for shift in range(3)]
+    for path in files_in(world.root):
+        data = path.read_bytes()
+        if any(form in data for form in forms):
+            raise Broken(f"a reader finds words in {path}")

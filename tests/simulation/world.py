@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The laptops and folders of one run, what happens to them, and what the people were promised meanwhile."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.operation import Draft, Operation
+from incident_console.domain.roles import Role
+from incident_console.domain.status_log import Entry, strike_entry
+from incident_console.domain.task import Task, change_task, new_task
+from incident_console.sync.joining import admit, pending_requests
+from incident_console.wire import names
+from tests.helpers.faults import Faults, FaultyTree, Killed, fail, killing
+from tests.helpers.seeded import seeded_random
+from tests.helpers.stations import INCIDENT, Clock, Laptop
+from tests.simulation import folders as harm
+
+CANARY = "Quetzalcoatlus"
+STATES = ("open", "in_progress", "done")
+
+
+@dataclass
+class Actor:
+    """A laptop of the world; a lineage is all that goes back to one founding or joining, copies included."""
+
+    laptop: Laptop
+    lineage: int
+    backup: Path | None = None
+
+
+@dataclass
+class World:
+    """Everything of one run. Promises are operations whose saving was acknowledged and of which a copy survived."""
+
+    root: Path
+    dice: Random
+    faults: Faults
+    actors: list[Actor]
+    folders: list[Path]
+    clock: Clock
+    story: list[str] = field(default_factory=list)
+    promises: dict[bytes, str] = field(default_factory=dict)
+    paths: dict[bytes, set[str]] = field(default_factory=dict)
+    copied: set[int] = field(default_factory=set)
+    lost: set[int] = field(default_factory=set)
+    serial: int = 0
+
+    def step(self) -> None:
+        """Let one thing happen."""
+        name, happen = self.dice.choices(EVENTS, WEIGHTS)[0]
+        actor = self.dice.choice(self.actors)
+        self.story.append(f"{len(self.story)} {name} laptop {self.actors.index(actor)}")
+        self.clock.ms += self.dice.choice((10, 2_000, 60_000, 4_000_000))
+        happen(self, actor)
+        for other in self.actors:
+            other.laptop.clock.ms = self.clock.ms
+
+    def call(self, actor: Actor, action: Callable[[], object]) -> None:
+        """Do something on a laptop; the world may forbid it, and now and then disk or power fail in the middle."""
+        chance = self.dice.random()
+        if chance < 0.15:
+            self.faults.arm(self.dice.randrange(1, 60), fail)
+        elif chance < 0.35:
+            image = self.root / "image"
+            is_power_lost = self.dice.random() < 0.5
+            killed = killing(self.faults, actor.laptop.path, image, is_power_lost=is_power_lost)
+            self.faults.arm(self.dice.randrange(1, 60), killed)
+        try:
+            action()
+        except KnownError as error:
+            self.story.append(f"  {error.one_line()}")
+        except Killed:
+            self.story.append(f"  killed at {self.faults.calls[-1]}")
+            actor.laptop.go_on_from(self.root / "image")
+        finally:
+            self.faults.disarm()
+        self.learn_paths(actor)
+
+    def learn_paths(self, actor: Actor) -> None:
+        """Note in which files the promised operations stand."""
+        rows = actor.laptop.station.index.connection.execute(
+            "SELECT ops.id, batches.path FROM ops JOIN placed ON placed.op = ops.row "
+            "JOIN batches ON batches.stmt = placed.stmt"
+        )
+        for op, path in rows:
+            self.paths.setdefault(op, set()).add(path)
+
+    def promise(self, saved: list[Operation]) -> None:
+        """Saving was acknowledged."""
+        self.promises.update((op.id, op.head.kind) for op in saved)
+
+    def forget_what_nobody_holds(self) -> None:
+        """The last copy of something was destroyed: nobody can be held to it any more."""
+        for actor in self.actors:
+            if actor.laptop.station.record.unwritten_batches():
+                actor.laptop.station.seal()
+                self.learn_paths(actor)
+        waiting = {raw.id for actor in self.actors for raw in actor.laptop.station.record.outbox()}
+        homes = [actor.laptop.path / "replica" for actor in self.actors] + self.folders
+        for op in [op for op in self.promises if op not in waiting]:
+            if not any(_is_intact(home / path) for home in homes for path in self.paths.get(op, ())):
+                del self.promises[op]
+
+    def text(self) -> str:
+        """Words that must never be seen outside the window."""
+        self.serial += 1
+        return f"{CANARY} number {self.serial}"
+
+
+def _is_intact(path: Path) -> bool:
+    name = names.parse_batch(path.name)
+    return name is not None and path.is_file() and names.has_hash(name.hash, path.read_bytes())
+
+
+def _save(world: World, actor: Actor, *drafts: Draft) -> None:
+    world.call(actor, lambda: world.promise(actor.laptop.station.save(drafts)))
+
+
+def write_entries(world: World, actor: Actor) -> None:
+    """Somebody logs a few lines."""
+    if actor.laptop.station.is_joined:
+        _save(world, actor, *(actor.laptop.line(world.text()) for _ in range(world.dice.randint(1, 3))))
+
+
+def strike(world: World, actor: Actor) -> None:
+    """Somebody strikes a line."""
+    station = actor.laptop.station
+    entries = [entry for entry in station.index.things.all(Entry, INCIDENT) if not entry.is_struck and not entry.target]
+    if entries and station.is_joined:
+        _save(world, actor, strike_entry(world.dice.choice(entries), world.text()))
+
+
+def work_on_task(world: World, actor: Actor) -> None:
+    """Somebody adds a task or changes one."""
+    station = actor.laptop.station
+    tasks = station.index.things.all(Task, INCIDENT)
+    if not station.is_joined:
+        return
+    if not tasks or world.dice.random() < 0.3:
+        _save(world, actor, new_task(station.random(16), INCIDENT, world.text(), {}))
+        return
+    task = world.dice.choice(tasks)
+    fields = {"state": world.dice.choice(STATES), "detail": world.text()}
+    _save(world, actor, change_task(task, fields, station.index.known_ops(task.id)))
+
+
+def seal(world: World, actor: Actor) -> None:
+    """The outbox goes into the replica."""
+    world.call(actor, actor.laptop.station.seal)
+
+
+def sync(world: World, actor: Actor) -> None:
+    """A laptop meets some folders, wholly or by a glance at their heads."""
+    chosen = [folder for folder in world.folders if world.dice.random() < 0.6]
+    is_full = world.dice.random() < 0.5
+    world.call(actor, lambda: actor.laptop.engine.sync(chosen, is_full=is_full))
+
+
+def check(world: World, actor: Actor) -> None:
+    """A laptop compares a folder byte for byte."""
+    folder = world.dice.choice(world.folders)
+    world.call(actor, lambda: actor.laptop.engine.check(folder))
+
+
+def carry_by_stick(world: World, actor: Actor) -> None:
+    """Somebody copies one folder over another."""
+    source, target = world.dice.sample(world.folders, 2)
+    harm.unite(source, target)
+
+
+def reopen(world: World, actor: Actor) -> None:
+    """A laptop is closed and opened."""
+    actor.laptop.reopen()
+
+
+def crash(world: World, actor: Actor) -> None:
+    """A laptop ends without ceremony."""
+    actor.laptop.crash()
+
+
+def lose_index(world: World, actor: Actor) -> None:
+    """The index is gone or ruined at the next start."""
+    actor.laptop.close()
+    index = actor.laptop.path / "index.db"
+    if world.dice.random() < 0.5:
+        index.unlink()
+    else:
+        data = bytearray(index.read_bytes())
+        data[world.dice.randrange(len(data))] ^= 1
+        index.write_bytes(data)
+    actor.laptop.reopen()
+
+
+def lose_replica_files(world: World, actor: Actor) -> None:
+    """Sealed files of a laptop rot or vanish."""
+    actor.laptop.close()
+    files = harm.files_in(actor.laptop.path / "replica")
+    for path in world.dice.sample(files, min(2, len(files))):
+        if world.dice.random() < 0.5:
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes()[:-1])
+    actor.laptop.reopen()
+    world.forget_what_nobody_holds()
+    world.lost.add(actor.lineage)
+
+
+def back_up(world: World, actor: Actor) -> None:
+    """An image of the whole laptop is taken."""
+    actor.backup = world.root / f"backup{len(world.story)}"
+    shutil.copytree(actor.laptop.path, actor.backup)
+
+
+def restore(world: World, actor: Actor) -> None:
+    """A laptop is put back to its image; what only it held since then is lost."""
+    if actor.backup is None:
+        return
+    actor.laptop.go_on_from(actor.backup)
+    actor.backup = None
+    world.copied.add(actor.lineage)
+    world.forget_what_nobody_holds()
+
+
+def clone(world: World, actor: Actor) -> None:
+    """A laptop's disk is copied, and both are used."""
+    if len(world.actors) > 6:
+        return
+    path = world.root / f"clone{len(world.story)}"
+    shutil.copytree(actor.laptop.path, path)
+    clock = replace(actor.laptop.clock, skew_ms=world.dice.choice((0, 90_000, -3_600_000)))
+    world.actors.append(Actor(Laptop(path, clock, seeded_random(world.dice.randrange(1 << 30))), actor.lineage))
+    world.copied.add(actor.lineage)
+
+
+def harm_folder(world: World, actor: Actor) -> None:
+    """Something befalls a folder."""
+    chosen = world.dice.choice(harm.HARMS)
+    world.story.append(f"  {chosen.__name__}")
+    chosen(world.dice.choice(world.folders), world.dice)
+    world.forget_what_nobody_holds()
+
+
+def roll_folder_back(world: World, actor: Actor) -> None:
+    """A folder's backup is taken, or put back."""
+    folder = world.dice.choice(world.folders)
+    backup = world.root / f"backup-of-{folder.name}"
+    if backup.exists():
+        harm.roll_back(folder, backup)
+        shutil.rmtree(backup)
+        world.forget_what_nobody_holds()
+    else:
+        shutil.copytree(folder, backup)
+
+
+def let_in(world: World, actor: Actor) -> None:
+    """An admin admits whoever asks."""
+    station = actor.laptop.station
+    if station.role != Role.ADMIN:
+        return
+    role = world.dice.choice((Role.RESPONDER, Role.COORDINATOR))
+    for request in pending_requests(station):
+        world.call(actor, lambda request=request: admit(station, request, role))  # type: ignore[misc]
+
+
+EVENTS: tuple[tuple[str, Callable[[World, Actor], None]], ...] = (
+    ("write", write_entries), ("strike", strike), ("task", work_on_task), ("seal", seal), ("sync", sync),
+    ("check", check), ("stick", carry_by_stick), ("reopen", reopen), ("crash", crash), ("lose index", lose_index),
+    ("lose replica", lose_replica_files), ("back up", back_up), ("restore", restore), ("clone", clone),
+    ("harm", harm_folder), ("roll back", roll_folder_back), ("admit", let_in),
+)  # fmt: skip
+WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 3)
+
+
+class LaggingTree(FaultyTree):
+    """A folder as some shares are: now and then a name shows late, or a file is read before it is whole."""
+
+    dice = Random(0)
+    is_lagging = False
+
+    def names(self, directory: str) -> list[str]:
+        found = super().names(directory)
+        if self._lags() and found and directory:
+            found.remove(self.dice.choice(sorted(found)))
+        return found
+
+    def read(self, path: str, limit: int) -> bytes:
+        data = super().read(path, limit)
+        return data[: len(data) // 2] if self._lags() else data
+
+    def _lags(self) -> bool:
+        return self.is_lagging and self.root.name.startswith("share") and self.dice.random() < 0.05
