@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,12 +16,13 @@ from incident_console.sync.blobs import has_blob, read_blob
 
 from .base import Service
 from .document_import import DocumentImport, ImportFailure, ImportOutcome
+from .document_reading import Reading, make_reading, path_of_link
 from .document_text import read_text
 from .finding import find_one
 from .folders import Progress
 from .times import local_time
 
-__all__ = ["DocumentLine", "DocumentsService", "ImportFailure", "ImportOutcome", "VersionLine"]
+__all__ = ["DocumentLine", "DocumentsService", "ImportFailure", "ImportOutcome", "Reading", "VersionLine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ class DocumentsService(Service):
         lines = [self.line(view) for view in self._all(Document)]
         return sorted(lines, key=lambda line: (line.title.casefold(), line.path, line.id))
 
+    def some(self, documents: Collection[bytes]) -> list[DocumentLine]:
+        """These documents as far as they are here, in no order."""
+        with self.station.lock:
+            found = self.station.index.things.many(Document, sorted(documents))
+        return [self.line(view) for view in found]
+
     def get(self, document: bytes) -> DocumentLine:
         """One document; raises KnownError if it is not here."""
         return self.line(self._document(document))
@@ -115,6 +122,21 @@ class DocumentsService(Service):
         """The words of a document, without its looks; empty for a picture. Raises KnownError if it is not here."""
         chosen = self._version(document, version)
         return read_text(chosen.file_name, read_blob(self.station, chosen.blob))
+
+    def reading(self, document: bytes, version: bytes | None = None) -> Reading:
+        """A document as the reader shows it. Raises KnownError if its file is not here; safe in any thread."""
+        chosen = self._version(document, version)
+        return make_reading(
+            chosen.path or chosen.file_name, chosen.title, read_blob(self.station, chosen.blob), self._read_path
+        )
+
+    def linked(self, document: bytes, link: str) -> DocumentLine | None:
+        """The document that a link in another one leads to: by its place, else by its file name; None if not here."""
+        path = path_of_link(self._document(document).current.path, link)
+        views = self._all(Document)
+        found = [view for view in views if view.current.path == path]
+        found = found or [view for view in views if view.current.file_name == path.rpartition("/")[2]]
+        return self.line(found[0]) if found else None
 
     def import_paths(
         self, paths: Sequence[Path], progress: Progress | None = None, cancel: Event | None = None
@@ -206,6 +228,12 @@ class DocumentsService(Service):
         if found is None:
             raise KnownError("This version of the document is not here", "Nothing was changed.")
         return found
+
+    def _read_path(self, path: str) -> bytes | None:
+        view = next((view for view in self._all(Document) if view.current.path == path), None)
+        if view is None or not has_blob(self.station, view.current.blob):
+            return None
+        return read_blob(self.station, view.current.blob)
 
     def _today(self) -> str:
         now = self.station.now()

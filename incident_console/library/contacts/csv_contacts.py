@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 
+from incident_console.library.csv_rows import SAMPLE_CHARS, csv_rows, separated
 from incident_console.library.decoding import decode_text
 from incident_console.library.limits import MAX_NOTE_CHARS
 
@@ -24,10 +23,7 @@ from .contact import (
 from .csv_columns import Column, Field, columns_from_headings, columns_from_shape, fits
 from .phone_numbers import as_typed, normalized
 
-_SEPARATORS = ",;\t|"
-_SAMPLE_CHARS = 64_000
 _HEADING_ROWS = 10
-_MAX_CELL_LINES = 60
 _GOOGLE_SEPARATOR = " ::: "
 _SEVERAL = re.compile(r"\n|;| / | ::: ")
 
@@ -37,14 +33,14 @@ Outcome = tuple[int, ParsedContact | str]
 
 def parse_csv(data: bytes, region: str | None) -> Iterator[Outcome]:
     """Each filled row of a table in order: a contact, or why it is none."""
-    text, separator = _separated(decode_text(data).text)
-    sample = [row for _, row in _rows(text[:_SAMPLE_CHARS], separator) if isinstance(row, list)]
+    text, separator = separated(decode_text(data).text)
+    sample = [row for _, row in csv_rows(text[:SAMPLE_CHARS], separator) if isinstance(row, list)]
     heading_row, columns = _layout(sample)
     if not columns and text.strip():
         yield 1, "No column is recognised. Name the columns in the first row, such as: name, phone, email."
     if not columns:
         return
-    for number, row in _rows(text, separator):
+    for number, row in csv_rows(text, separator):
         if number <= heading_row:
             continue
         if isinstance(row, str):
@@ -58,41 +54,6 @@ def _outcome(row: list[str], columns: list[Column], region: str | None) -> Parse
         return _Row(row, columns).contact(region)
     except UnreadableContact as problem:
         return str(problem)
-
-
-def _separated(text: str) -> tuple[str, str]:
-    """The text and the separator of its columns: as Excel's "sep=" line says, else what cuts most rows alike."""
-    if text[:4].lower() == "sep=" and text[4:5] and text[5:6] == "\n":
-        return "\n" + text[6:], text[4]
-    sample = text[:_SAMPLE_CHARS]
-    return text, max(_SEPARATORS, key=lambda separator: _fit(sample, separator))
-
-
-def _fit(sample: str, separator: str) -> int:
-    widths = [len(row) for _, row in _rows(sample, separator) if isinstance(row, list) and row][:40]
-    return max((widths.count(width) * (width - 1) for width in set(widths)), default=0)
-
-
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Rows numbered from 1; a sentence instead of a row where a quotation mark swallows the rest."""
-    stream = io.StringIO(text, newline="")
-    reader = csv.reader(stream, delimiter=separator, skipinitialspace=True)
-    is_unbalanced = text.count('"') % 2 == 1
-    number = 0
-    while True:
-        number += 1
-        try:
-            row = next(reader, None)
-        except csv.Error:
-            yield number, "A cell in it never ends: the rows after it cannot be read."
-            return
-        if row is None:
-            return
-        lines = max((cell.count("\n") for cell in row), default=0)
-        if lines > _MAX_CELL_LINES or (lines and is_unbalanced and stream.tell() == len(text)):
-            yield number, "A quotation mark in it is never closed: the rows after it are not read."
-        else:
-            yield number, row
 
 
 def _layout(sample: Sequence[Sequence[str]]) -> tuple[int, list[Column]]:
