@@ -70,6 +70,7 @@ class SyncEngine:
         views = self._usable(folders, result)
         for view in views:
             self._guarded(view, result, partial(self._receive, view, is_full, result, progress, cancel))
+        station.make_good()
         station.seal()
         station.write_head()
         for view in views:

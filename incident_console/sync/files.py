@@ -14,19 +14,21 @@ _LARGEST = 64 << 20
 
 
 class FileBook:
-    """What the replica holds, what came since the start, and which heads are covered by newer ones."""
+    """What the replica holds, what came since the start, what was lost, and which heads are covered by newer ones."""
 
     def __init__(self, replica: DiskTree) -> None:
         self._replica = replica
         self.paths: set[str] = set()
         self.log: list[str] = []
         self.covered: set[str] = set()
+        self.lost: set[str] = set()
 
     def look(self) -> None:
         """List the replica anew, and clear away what a crash left half written."""
         listing = list_all(self._replica)
         for path in listing.leftovers:
             self._replica.remove(path)
+        self.lost.clear()
         self.paths &= listing.files
         for path in sorted(listing.files - self.paths):
             self.note(path)
@@ -51,6 +53,7 @@ class FileBook:
     def note(self, path: str) -> None:
         """A file was put into the replica."""
         if path not in self.paths:
+            self.lost.discard(path)
             self.paths.add(path)
             self.log.append(path)
 
@@ -66,10 +69,15 @@ class FileBook:
         try:
             data = self._replica.read(path, _LARGEST)
         except FileNotFoundError:
-            self.paths.discard(path)
+            self._lose(path)
             return None
         if names.has_hash(hash_in(path) or "", data):
             return data
         self._replica.set_aside(path)
-        self.paths.discard(path)
+        self._lose(path)
         return None
+
+    def _lose(self, path: str) -> None:
+        if path in self.paths:
+            self.lost.add(path)
+            self.paths.discard(path)

@@ -66,6 +66,10 @@ COPY_NOTICE = Notice(
     "This workspace was used on another laptop too, or restored from a copy",
     "Nothing is lost: both lines of work are kept. This laptop goes on under a new mark in its numbers.",
 )
+ROT_NOTICE = Notice(
+    "This laptop's disk lost sealed files",
+    "{} of them are damaged or gone and lie in none of the folders. They come again from any laptop that holds them.",
+)
 
 
 def system_now() -> Moment:
@@ -383,6 +387,14 @@ class Station:
             self._load()
             return self.state_hash()
 
+    def make_good(self) -> None:
+        """After a look into the folders: what rotted here and lies nowhere else is not shown any more, and told of."""
+        with self._changing():
+            lost = len(self.files.lost)
+            if lost:
+                self._load()
+                self.bus.publish(replace(ROT_NOTICE, message=ROT_NOTICE.message.format(lost)))
+
     def close(self) -> None:
         """Lock: close the databases and drop the keys."""
         with self.lock:
@@ -412,7 +424,8 @@ class Station:
             write_unwritten(self.record, self.files)
             if self._is_index_ahead():
                 self.workspace.renew_index()
-            self.index.heads.keep_only(self.files.paths)
+            with self.index.transaction():
+                self.index.heads.keep_only(self.files.paths)
             for path in self.index.heads.covered():
                 self.files.cover(path)
             missing = sorted(self.files.paths - self.index.paths())
