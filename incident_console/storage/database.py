@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from incident_console.domain.errors import KnownError
+
+_ROOM_BYTES = 64 * 1024
+"""With less than this free, a database in use cannot go on."""
 
 Connection = Any
 """An SQLCipher connection; the driver ships no types."""
@@ -99,13 +103,21 @@ def told_plainly(path: Path) -> Iterator[None]:
 def _plain(path: Path, words: str) -> KnownError:
     if "readonly" in words or "unable to open" in words:
         return KnownError("The workspace cannot be written", f"{path.name}: {words}.", "Check the disk and its rights.")
-    if "disk is full" in words:
+    if "disk is full" in words or ("I/O error" in words and _is_full(path.parent)):
         return KnownError(
             "The disk is full", "What was saved before is safe; this was not saved.", "Free some space and try again."
         )
     if "not a database" in words or "malformed" in words:
         return DamagedDatabase(f"{path.name} is damaged or belongs to another workspace", "Nothing was changed.")
     return KnownError("The workspace's database gave an error", f"{path.name}: {words}.")
+
+
+def _is_full(directory: Path) -> bool:
+    """Whether the disk has no room left; SQLite calls it an I/O error where its shared memory cannot grow."""
+    try:
+        return shutil.disk_usage(directory).free < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 def _sqlite_utils() -> Any:
