@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from incident_console.domain.errors import KnownError
 from incident_console.domain.merge import KnownOp, Merged, merge_registers
 from incident_console.domain.operation import Draft, Operation, Value
+from incident_console.domain.roles import Role
 
 if TYPE_CHECKING:
     from incident_console.domain.view import Stamp
@@ -52,6 +53,14 @@ class Service:
         """When this laptop first read an operation; for its own ones, when it wrote them."""
         at_ms = self.station.received_at(op_id)
         return stamp.wall_ms if at_ms is None and stamp.device == self.station.device else at_ms
+
+    def _refusal(self, role: Role, doing: str) -> KnownError | None:
+        """Why this station may not do something, or None if it may."""
+        try:
+            self.station.require(role, doing)
+        except KnownError as error:
+            return error
+        return None
 
     def _new_id(self) -> bytes:
         return self.station.random(16)

@@ -30,13 +30,17 @@ _TIME = "_at_ms"
 
 @dataclass(frozen=True, slots=True)
 class ConflictChoice:
-    """One of the values: ``value`` as the record holds it, ``words`` as a person reads it and may type it."""
+    """One of the values: ``value`` as the record holds it, ``words`` as a person reads it and may type it.
+
+    ``op`` is the change that wrote it.
+    """
 
     value: Value
     words: str
     author: str
     station: str
     at_ms: int
+    op: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ class ConflictsService(Service):
     def _choice(self, field: str, given: ConflictValue) -> ConflictChoice:
         stamp = given.stamp
         station = self.station.station_name(stamp.device)
-        return ConflictChoice(given.value, value_words(field, given.value), self._author(stamp), station, stamp.wall_ms)
+        words = value_words(field, given.value)
+        return ConflictChoice(given.value, words, self._author(stamp), station, stamp.wall_ms, stamp.op)
 
     def _title(self, item: _Conflicted) -> str:
         if isinstance(item, Task):

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from incident_console.sync.station import Station
 
 
+RIDERS = {"reason": "state", "acknowledged_at_ms": "acknowledged_by"}
+"""Fields that go with another one: where both hold two values, one choice settles both."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskLine:
     """A task as lists and commands show it; times in ms UTC.
 
-    ``label`` is its number (T-JO9). ``owner`` is the person; ``role`` is the key of the role that answers for it,
-    ``role_title`` its title and ``role_holder`` who holds it; ``answerable`` is whom to ask: the person, else the role.
+    ``label`` is its number (T-JO9). ``owner`` is the person, ``owners`` all whom people named apart; ``role`` is the
+    key of the role that answers for it, ``role_title`` its title and ``role_holder`` who holds it; ``answerable`` is
+    whom to ask: the person, else the role.
     ``is_mine`` says that the member at this laptop is the owner, or holds the role while nobody is. ``blocked_by``
     holds the labels of those tasks that come first and are still open, ``blocker_ids`` all that come first.
     ``conflict_fields`` names fields that two people set apart. ``changed_op`` is the latest change of all.
@@ -35,6 +40,7 @@ class TaskLine:
     is_open: bool
     reason: str
     owner: str
+    owners: tuple[str, ...]
     role: str
     role_title: str
     role_holder: str
@@ -96,6 +102,7 @@ def task_line(view: Task, around: TaskSurroundings) -> TaskLine:
         is_open=view.is_open,
         reason=view.reason,
         owner=view.owner,
+        owners=_owners(view),
         role=view.role,
         role_title=title,
         role_holder=holder,
@@ -128,6 +135,11 @@ def task_ids(keys: Iterable[str]) -> Iterator[bytes]:
     for key in keys:
         if len(key) == 32 and all(char in "0123456789abcdef" for char in key):
             yield bytes.fromhex(key)
+
+
+def _owners(view: Task) -> tuple[str, ...]:
+    apart = [each.value for conflict in view.conflicts if conflict.field == "owner" for each in conflict.values]
+    return tuple(name for name in apart or [view.owner] if isinstance(name, str) and name)
 
 
 def _open_labels(ids: Iterable[bytes], around: TaskSurroundings) -> Iterator[str]:

@@ -24,7 +24,10 @@ _PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change of a task: when by its author's clock (ms UTC, offset in minutes), by whom, on which station, what."""
+    """One change of a task: when by its author's clock (ms UTC, offset in minutes), by whom, on which station, what.
+
+    ``sets_state`` tells that it says how the task stands.
+    """
 
     op: bytes
     at_ms: int
@@ -32,6 +35,7 @@ class HistoryLine:
     author: str
     station: str
     words: str
+    sets_state: bool
 
 
 def change_words(change: ThingChange, role_titles: Mapping[str, str], now: Moment) -> str:

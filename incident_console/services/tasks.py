@@ -23,10 +23,10 @@ from incident_console.domain.task import (
 
 from .base import Service, differing
 from .finding import find_one, full_id
-from .task_lines import TaskLine, TaskSurroundings, task_ids, task_line
+from .task_lines import RIDERS, TaskLine, TaskSurroundings, task_ids, task_line
 from .task_words import HistoryLine, change_words
 
-__all__ = ["HistoryLine", "TaskLine", "TasksService", "step_value"]
+__all__ = ["RIDERS", "HistoryLine", "TaskLine", "TasksService", "step_value"]
 
 
 class TasksService(Service):
@@ -97,6 +97,15 @@ class TasksService(Service):
                 raise KnownError("This step is not here", "Nothing was changed.")
             return self.change(task, **{f"step.{key}": step_value(step.text, is_done)})
 
+    def keep(self, task: bytes, field: str, op: bytes) -> TaskLine:
+        """Settle two values of a field by the one that a change wrote, with what belongs to it (a state's reason)."""
+        with self.station.lock:
+            change = _find(op, changes_of(self._known(task)))
+            written = {each.field: each.after for each in change.fields} if change else {}
+            if field not in written:
+                raise KnownError("This value is not here any more", "Nothing was changed.", "Look at the task again.")
+            return self.change(task, **{f: value for f, value in written.items() if field in (f, RIDERS.get(f))})
+
     def undo(self, task: bytes, op: bytes) -> TaskLine:
         """Take one change back by writing what was there before; the record keeps both.
 
@@ -106,8 +115,8 @@ class TasksService(Service):
         self.station.require(Role.RESPONDER, "change a task")
         with self.station.lock:
             view, known = self._task(task), self._known(task)
-            change = next((each for each in changes_of(known) if each.stamp.op == op), None)
-            if change is None or not is_latest(change, merge_registers(known)):
+            change = _find(op, changes_of(known))
+            if change is None or not self._is_own(change) or not is_latest(change, merge_registers(known)):
                 raise _not_undone(f"{self.label(view)} was changed again since")
             before = _before(change)
             links = merge_registers(known).heads_of(before)
@@ -120,6 +129,10 @@ class TasksService(Service):
             titles = {key: role.title for key, role in self._roles(self._task(task).incident).items()}
             changes, now = changes_of(self._known(task)), self.station.now()
             return [self._history_line(change, change_words(change, titles, now)) for change in reversed(changes)]
+
+    def refusal(self) -> KnownError | None:
+        """Why this station may not change tasks, or None if it may."""
+        return self._refusal(Role.RESPONDER, "change a task")
 
     def lines(self, incident: bytes) -> list[TaskLine]:
         """Every task of an incident, in the order of the plan, later ones after it."""
@@ -184,12 +197,18 @@ class TasksService(Service):
         return {role.key: role for role in self._all(RoleHolder, incident)}
 
     def _many(self, tasks: Iterable[bytes]) -> list[Task]:
-        return [view for view in (self._get(Task, key) for key in tasks) if view]
+        return self.station.index.things.many(Task, list(tasks))
+
+    def _is_own(self, change: ThingChange) -> bool:
+        return change.stamp.device == self.station.device
 
     def _history_line(self, change: ThingChange, words: str) -> HistoryLine:
         stamp = change.stamp
         station = self.station.station_name(stamp.device)
-        return HistoryLine(stamp.op, stamp.wall_ms, stamp.utc_offset_min, self._author(stamp), station, words)
+        sets_state = any(each.field == "state" for each in change.fields)
+        return HistoryLine(
+            stamp.op, stamp.wall_ms, stamp.utc_offset_min, self._author(stamp), station, words, sets_state
+        )
 
     def _task(self, task: bytes) -> Task:
         return self._need(Task, task, "task")
@@ -214,6 +233,10 @@ def _priority(word: str) -> str:
     if word.strip().lower() not in PRIORITIES:
         raise KnownError(f"There is no priority “{word[:40]}”", what_to_do=f"Use one of {', '.join(PRIORITIES)}.")
     return word.strip().lower()
+
+
+def _find(op: bytes, changes: Sequence[ThingChange]) -> ThingChange | None:
+    return next((change for change in changes if change.stamp.op == op), None)
 
 
 def _before(change: ThingChange) -> dict[str, Value]:

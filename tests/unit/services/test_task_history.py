@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from incident_console.domain.errors import KnownError
+from incident_console.domain.roles import Role
 from incident_console.services.session import Session
 from incident_console.services.tasks import TaskLine
 from tests.helpers.workspaces import MINUTE_MS, Clock, a_workspace, an_incident, an_outage, two_laptops
@@ -194,3 +195,60 @@ def test_likely_owners_are_oneself_then_holders_then_who_has_tasks(tmp_path: Pat
         joy.tasks.add(incident, "Shuttle buses", owner="M. Reyes")
         joy.tasks.add(incident, "Key cards", owner="n. aydin")
         assert joy.tasks.likely_owners(incident) == ["Joy Okafor", "N. Aydin", "M. Reyes"]
+
+
+def test_keeping_one_of_two_states_keeps_its_reason(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        task = a_task(team.joy)
+        team.sync()
+        team.joy.tasks.change(task.id, state="not_applicable", reason="tank is full")
+        team.sam.tasks.change(task.id, state="not_applicable", reason="no gate 3")
+        team.sync()
+        line = next(line for line in team.joy.conflicts.of(task.id) if line.field == "reason")
+        mine = next(choice for choice in line.choices if choice.author == "Joy Okafor")
+        kept = team.joy.tasks.keep(task.id, "state", mine.op)
+        assert (kept.state, kept.reason, kept.conflict_fields) == ("not_applicable", "tank is full", ())
+
+
+def test_keeping_one_of_two_acknowledgements_settles_both_fields(tmp_path: Path) -> None:
+    clock = Clock()
+    with two_laptops(tmp_path, clock=clock) as team:
+        task = a_task(team.joy)
+        team.sync()
+        team.joy.tasks.acknowledge(task.id)
+        clock.pass_minutes(1)
+        team.sam.tasks.acknowledge(task.id)
+        team.sync()
+        line = next(line for line in team.joy.conflicts.of(task.id) if line.field == "acknowledged_by")
+        kept = team.joy.tasks.keep(task.id, "acknowledged_by", line.choices[-1].op)
+        assert (kept.acknowledged_by, kept.conflict_fields) == (line.choices[-1].value, ())
+
+
+def test_a_value_that_is_gone_cannot_be_kept(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy, pytest.raises(KnownError, match="not here any more"):
+        joy.tasks.keep(a_task(joy).id, "owner", b"x" * 32)
+
+
+def test_what_another_laptop_did_is_not_undone_here(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        task = a_task(team.joy)
+        team.sync()
+        changed = team.sam.tasks.change(task.id, owner="Sam Reed")
+        team.sync()
+        with pytest.raises(KnownError, match="was changed again since"):
+            team.joy.tasks.undo(task.id, changed.changed_op)
+
+
+def test_a_viewer_is_told_why_tasks_cannot_be_changed(tmp_path: Path) -> None:
+    with two_laptops(tmp_path, Role.VIEWER) as team:
+        refusal = team.sam.tasks.refusal()
+        assert refusal is not None
+        assert refusal.title == "Your role (viewer) may not change a task"
+        assert team.joy.tasks.refusal() is None
+
+
+def test_the_history_tells_which_changes_say_how_the_task_stands(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        task = joy.tasks.change(a_task(joy).id, owner="Sam Reed")
+        joy.tasks.change(task.id, state="done")
+        assert [line.sets_state for line in joy.tasks.history(task.id)] == [True, False, True]
