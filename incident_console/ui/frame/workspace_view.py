@@ -97,6 +97,10 @@ class WorkspaceView(QWidget):
         """Tell of a failure that no page took."""
         self._bar.tell_error(error)
 
+    def tell(self, tone: Tone, title: str, message: str) -> None:
+        """Tell something above the page."""
+        self._bar.tell(tone, title, message)
+
     def keep_unsaved(self) -> None:
         """Let every page keep what was typed and not saved."""
         self._stack.keep_unsaved()

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from incident_console.ui.theme import follow_theme, theme
 from incident_console.ui.widgets.ground import set_ground
@@ -18,25 +19,19 @@ class FormColumn(QWidget):
 
     def __init__(self, width: int, *, is_card: bool = False) -> None:
         super().__init__()
-        self._width, self._side = width, 34 if is_card else 0
-        self._frame, self._foot = QFrame(), QWidget()
+        self._width, self._is_card = width, is_card
+        self._frame, self._scroll = QFrame(), _FittingScroll()
         if is_card:
             set_ground(self._frame, "card")
-        self._parts, self._foot_row = QVBoxLayout(self._frame), QHBoxLayout(self._foot)
-        self._rows: list[QHBoxLayout] = []
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._parts = QVBoxLayout(self._scroll.inside)
+        self._rows = [QHBoxLayout()]
+        self._inner, self._place = QVBoxLayout(self._frame), QHBoxLayout(self)
+        self._inner.addWidget(self._scroll)
+        self._inner.addLayout(self._rows[0])
         middle = Qt.AlignmentFlag.AlignVCenter if is_card else Qt.AlignmentFlag.AlignTop
-        scroll.setWidget(self._centred(self._frame, middle))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scroll, 1)
-        column.addWidget(self._centred(self._foot, Qt.AlignmentFlag.AlignTop))
-        self._foot.hide()
+        self._place.addStretch(1)
+        self._place.addWidget(self._frame, 1000, middle)
+        self._place.addStretch(1)
         follow_theme(self._restyle)
 
     def add(self, part: QWidget) -> None:
@@ -47,41 +42,77 @@ class FormColumn(QWidget):
         """Add parts beside each other, from the left."""
         row = QHBoxLayout()
         self._rows.append(row)
-        self._parts.addLayout(_filled(row, parts))
+        _fill(row, parts)
+        self._parts.addLayout(row)
+        self._restyle()
+
+    def add_pair(self, left: QWidget, right: QWidget) -> None:
+        """Add two parts beside each other that share the width."""
+        row = QHBoxLayout()
+        self._rows.append(row)
+        for part in (left, right):
+            row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+        self._parts.addLayout(row)
         self._restyle()
 
     def add_foot(self, *parts: QWidget) -> None:
         """Put the buttons of the form where they are always in sight."""
-        _filled(self._foot_row, parts)
-        self._foot.show()
-
-    def _centred(self, part: QWidget, align: Qt.AlignmentFlag) -> QWidget:
-        place = QWidget()
-        place.setProperty("ground", "none")
-        row = QHBoxLayout(place)
-        self._rows.append(row)
-        row.addStretch(1)
-        row.addWidget(part, 1000, align)
-        row.addStretch(1)
-        return place
+        _fill(self._rows[0], parts)
+        self._restyle()
 
     def _restyle(self) -> None:
         px = theme().px
-        for part in (self._frame, self._foot):
-            part.setMaximumWidth(px(self._width))
+        self._frame.setMaximumWidth(px(self._width))
+        self._place.setContentsMargins(px(16), px(16), px(16), px(16))
+        side = px(34) if self._is_card else 0
+        self._inner.setContentsMargins(0, px(28) if side else 0, 0, px(28) if side else 0)
+        self._inner.setSpacing(px(14) if self._rows[0].count() else 0)
+        self._parts.setContentsMargins(side, 0, side, 0)
+        self._parts.setSpacing(px(12))
         for row in self._rows:
             row.setSpacing(px(8))
-        for centred in self._rows[:2]:
-            centred.setContentsMargins(px(16), px(16), px(16), px(16))
-        side = px(self._side)
-        self._parts.setContentsMargins(side, px(30) if side else 0, side, px(30) if side else 0)
-        self._parts.setSpacing(px(12))
-        self._foot_row.setContentsMargins(0, 0, 0, 0)
-        self._foot_row.setSpacing(px(8))
+        self._rows[0].setContentsMargins(side, 0, side, 0)
 
 
-def _filled(row: QHBoxLayout, parts: tuple[QWidget, ...]) -> QHBoxLayout:
+class _FittingScroll(QScrollArea):
+    """As high as what is in it, where there is room for that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = QWidget()
+        self.inside.setProperty("ground", "none")
+        # Wrapped words have a least height for their least width, which is not the width that they get here.
+        self.inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.inside.installEventFilter(self)
+        self.setWidget(self.inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        hint = self.inside.sizeHint()
+        layout = self.inside.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            hint.setHeight(layout.totalHeightForWidth(self.width()))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.inside.minimumSizeHint().width(), theme().px(60))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+
+def _fill(row: QHBoxLayout, parts: tuple[QWidget, ...]) -> None:
     for part in parts:
         row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
     row.addStretch(1)
-    return row

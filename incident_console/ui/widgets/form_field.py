@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from incident_console.ui.theme import Role, TextStyle, follow_theme, theme
@@ -22,7 +23,7 @@ class FormField(QWidget):
         self._row = QHBoxLayout()
         self._row.addWidget(field, 1)
         if beside is not None:
-            self._row.addWidget(beside)
+            self._row.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(label)

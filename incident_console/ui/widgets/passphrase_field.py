@@ -71,6 +71,14 @@ class PassphraseField(QWidget):
         """Put a made-up passphrase in."""
         self._frame.line.setText(text)
 
+    def show_text(self) -> None:
+        """Let it be read on the screen, as for writing it down."""
+        self._frame.set_shown(is_shown=True)
+
+    def select_all(self) -> None:
+        """Mark all of it, so that typing replaces it."""
+        self._frame.line.selectAll()
+
     def clear(self) -> None:
         """Forget what was typed, and hide again."""
         self._frame.line.clear()

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts the window together: theme, settings, guard against crashes, and the first page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from incident_console.ui.crash_guard import CrashGuard, usual_log_file
+from incident_console.ui.end_signals import EndSignals
+from incident_console.ui.laptop_file import LaptopFile, usual_place
+from incident_console.ui.main_window import MainWindow
+from incident_console.ui.settings import THEME, ZOOM, Settings
+from incident_console.ui.theme import ThemeChoice, theme_manager
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; returns the exit code. ``argv`` may name a workspace."""
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("incident-console")
+    app.setApplicationDisplayName("Incident Console")
+    app.setDesktopFileName("incident-console")
+    guard = CrashGuard(usual_log_file())
+    guard.install()
+    settings = Settings(LaptopFile(usual_place()))
+    theme_manager().apply(ThemeChoice(settings.get(THEME)), settings.get(ZOOM))
+    window = MainWindow(settings, guard.report)
+    window.open_door(Path(argv[0]).absolute() if argv else None)
+    signals = EndSignals(window.close, window)
+    window.show()
+    QTimer.singleShot(0, window.warm_up)
+    try:
+        return app.exec()
+    finally:
+        signals.close()
+        guard.uninstall()
