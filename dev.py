@@ -267,6 +267,11 @@ def command_bench(python: Path, arguments: list[str]) -> int:
     return run(python, "-m", "tests.bench", *arguments)
 
 
+def command_soak(python: Path, arguments: list[str]) -> int:
+    """Play simulated teams by seed for as long as you like [--seeds N] [--first N] [--steps N] [--folders N]."""
+    return run(python, "-m", "tests.simulation", *arguments)
+
+
 def command_pictures(python: Path, arguments: list[str]) -> int:
     """Render every page, theme and size into pictures-output/ [--contact-sheet]."""
     ensure_qt(python, window=False)
@@ -311,6 +316,7 @@ COMMANDS: dict[str, Callable[[Path, list[str]], int]] = {
     "test": command_test,
     "lint": command_lint,
     "bench": command_bench,
+    "soak": command_soak,
     "pictures": command_pictures,
     "build": command_build,
 }

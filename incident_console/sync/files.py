@@ -26,7 +26,7 @@ class FileBook:
     def look(self) -> None:
         """List the replica anew, and clear away what a crash left half written."""
         listing = list_all(self._replica)
-        for path in listing.leftovers:
+        for path in sorted(listing.leftovers):
             self._replica.remove(path)
         self.lost.clear()
         self.paths &= listing.files

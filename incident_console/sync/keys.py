@@ -86,6 +86,11 @@ class Keyring:
         return act.Keyring(tuple(self._counting()), self.join_seed)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether there is an epoch to write under; not so before admission, and while the founding act is lost."""
+        return bool(self._counting())
+
+    @property
     def current(self) -> EpochKey:
         """The epoch to write under: the newest by (generation, id) that an act which counts names."""
         return max(self._counting(), key=lambda epoch: (epoch.generation, epoch.id))

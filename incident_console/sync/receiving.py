@@ -50,7 +50,7 @@ class Receiver:
         listing = list_all(self._view.tree)
         self._view.present = set(listing.files)
         self._view.heads = frozenset(listing.in_directory(names.HEADS))
-        for path in self._waiting.keys() - listing.files:
+        for path in sorted(self._waiting.keys() - listing.files):
             self._release(path)
         if not self._take_acts(listing.in_directory(names.ACTS)):
             return

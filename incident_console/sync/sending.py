@@ -58,6 +58,6 @@ def _lacking(view: FolderView, station: Station) -> set[str]:
 
 
 def _clean_heads(view: FolderView, station: Station) -> None:
-    for path in station.files.covered & view.present:
+    for path in sorted(station.files.covered & view.present):
         view.tree.remove(path)
         view.present.discard(path)

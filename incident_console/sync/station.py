@@ -208,7 +208,7 @@ class Station:
     def seal(self) -> None:
         """Seal everything saved into batches, in the replica."""
         with self._changing():
-            if self.is_joined and self.record.has_outbox():
+            if self._may_seal() and self.record.has_outbox():
                 for batch, core, group in seal_outbox(self.record, self.sealer(), self.now()):
                     row = batch_row(core, batch.stmt, batch.path, batch.file_hash, self.team.team)
                     with self.index.transaction():
@@ -220,7 +220,7 @@ class Station:
     def write_head(self) -> None:
         """Tell the team where this laptop stands, if that is news or the time for a sign of life has come."""
         with self._changing():
-            if not self.is_joined:
+            if not self._may_seal():
                 return
             sealer, now = self.sealer(), self.now()
             stream, vector = self.record.open_stream(), self.index.frontier.vector
@@ -426,7 +426,7 @@ class Station:
                 self.workspace.renew_index()
             with self.index.transaction():
                 self.index.heads.keep_only(self.files.paths)
-            for path in self.index.heads.covered():
+            for path in sorted(self.index.heads.covered()):
                 self.files.cover(path)
             missing = sorted(self.files.paths - self.index.paths())
             self._load_acts(missing)
@@ -561,6 +561,9 @@ class Station:
             )  # fmt: skip
             keep_identity(self.record, self.identity)
             start_first_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys)
+
+    def _may_seal(self) -> bool:
+        return self.is_joined and self.keyring.is_ready
 
     def _tell(self, changes: Sequence[Change], *, is_local: bool) -> None:
         if changes:

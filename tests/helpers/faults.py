@@ -12,6 +12,7 @@ import errno
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -143,8 +144,11 @@ class FaultyConnection:
 
 @contextmanager
 def faulty_world(tree: type[FaultyTree] = FaultyTree) -> Iterator[Faults]:
-    """Every workspace and folder opened inside is on disks that can fail; nothing waits for a real one."""
-    faults = Faults()
+    """Every workspace and folder opened inside is on disks that can fail; nothing waits for a real one.
+
+    Temporary names and the timer repeat, so that the same calls come in the same order each time.
+    """
+    faults, names, ticks = Faults(), count(), count()
 
     def opened(path: Path, key: bytes, *, is_durable: bool) -> FaultyConnection:
         connection = open_database(path, key, is_durable=is_durable)
@@ -154,6 +158,12 @@ def faulty_world(tree: type[FaultyTree] = FaultyTree) -> Iterator[Faults]:
     def synced(directory: Path) -> None:
         faults.reach(f"sync {directory.name}")
 
+    def token(_bytes: int) -> str:
+        return f"{next(names):016x}"
+
+    def monotonic() -> float:
+        return next(ticks) * 0.005
+
     counted = type("CountedTree", (tree,), {"faults": faults})
     with (
         mock.patch("incident_console.storage.record.open_database", opened),
@@ -162,5 +172,7 @@ def faulty_world(tree: type[FaultyTree] = FaultyTree) -> Iterator[Faults]:
         mock.patch("incident_console.sync.folder_view.DiskTree", counted),
         mock.patch.object(file_tree, "sync_directory", synced),
         mock.patch("os.fsync"),
+        mock.patch("secrets.token_hex", token),
+        mock.patch("time.monotonic", monotonic),
     ):
         yield faults

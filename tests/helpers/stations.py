@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from incident_console.crypto.lockbox import CannotOpen, HybridKey
 from incident_console.domain.clock import Moment
 from incident_console.domain.events import Notice
 from incident_console.domain.operation import Draft, Operation
@@ -29,16 +33,35 @@ INCIDENT = b"i" * 16
 
 @contextmanager
 def cheap_secrets() -> Iterator[None]:
-    """Inside, the passphrase and the eight words cost nothing; they are tested where they are made."""
+    """Inside, the passphrase and the eight words cost nothing, and lockboxes are the same each time.
+
+    These are tested where they are made; all else, every batch, head, act and database, is sealed in earnest.
+    """
 
     def derived(passphrase: str, salt: bytes, _cost: object) -> bytes:
         return hashlib.sha256(salt + passphrase.encode()).digest()
 
     with (
         mock.patch("incident_console.crypto.passphrase._derive", derived),
+        mock.patch("incident_console.wire.act.seal_to", _sealed_to),
+        mock.patch("incident_console.wire.join.seal_to", _sealed_to),
+        mock.patch("incident_console.crypto.lockbox.HybridKey.open", _opened),
         mock.patch("incident_console.sync.requests.join_words", return_value=("word",) * 8),
     ):
         yield
+
+
+def _sealed_to(public_key: bytes, plaintext: bytes, info: bytes) -> bytes:
+    key = hashlib.sha256(public_key + info).digest()
+    return hashlib.shake_256(key).digest(1120) + AESGCM(key).encrypt(bytes(12), plaintext, None)
+
+
+def _opened(own: HybridKey, sealed: bytes, info: bytes) -> bytes:
+    key = hashlib.sha256(own.public_key + info).digest()
+    try:
+        return AESGCM(key).decrypt(bytes(12), sealed[1120:], None)
+    except InvalidTag:
+        raise CannotOpen from None
 
 
 @dataclass
