@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .projection import Row
+if TYPE_CHECKING:
+    from .projection import Row
 
 
 @dataclass(frozen=True, slots=True)
