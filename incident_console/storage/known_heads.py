@@ -49,6 +49,13 @@ class KnownHeads:
         )
         return [HeadRow(*row) for row in rows]
 
+    def crowded(self) -> list[bytes]:
+        """The streams of which several heads stand: forked ones, and those whose batches are still on their way."""
+        rows = self._connection.execute(
+            "SELECT stream FROM heads WHERE is_covered = 0 GROUP BY stream HAVING count(*) > 1 ORDER BY stream"
+        )
+        return [row[0] for row in rows]
+
     def cover(self, head: HeadRow) -> None:
         """A later head says all that this one said."""
         self._connection.execute("UPDATE heads SET is_covered = 1 WHERE path = ?", (head.path,))

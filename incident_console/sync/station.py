@@ -496,6 +496,8 @@ class Station:
                 with suppress(*NOT_ARRIVED):
                     verified = verify_head(data, self.keyring.by_hint(), self.team_id)
                     take_head(verified, self.carriers, self.index, self.files, self.now(), "replica")
+        for stream in self.index.heads.crowded():
+            settle_heads(stream, self.index, self.files)
 
     def _held(self, paths: Iterable[str], directory: str) -> Iterator[tuple[str, bytes]]:
         for path in paths:
