@@ -34,7 +34,7 @@ class IdleLock(QObject):
     idle = Signal()
 
     def __init__(
-        self, minutes: int, window: QWindow, seconds_now: Callable[[], float] = seconds_awake_or_asleep
+        self, minutes: float, window: QWindow, seconds_now: Callable[[], float] = seconds_awake_or_asleep
     ) -> None:
         super().__init__(window)
         self._seconds_now = seconds_now
@@ -45,7 +45,7 @@ class IdleLock(QObject):
         window.installEventFilter(self)
         self.set_minutes(minutes)
 
-    def set_minutes(self, minutes: int) -> None:
+    def set_minutes(self, minutes: float) -> None:
         """Change how long nobody may touch anything; 0 never locks."""
         self._limit_s = minutes * 60.0
         self._touched_at = self._seconds_now()
@@ -54,16 +54,17 @@ class IdleLock(QObject):
             self._timer.start(int(self._limit_s * 1000))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTIVITY:
-            self._on_touch()
-        return False
+        return event.type() in _ACTIVITY and self._is_too_late()
 
-    def _on_touch(self) -> None:
-        now = self._seconds_now()
-        if self._limit_s and now - self._touched_at >= self._limit_s:  # the laptop slept, and the timer with it
+    def _is_too_late(self) -> bool:
+        """Note a touch; one that ends a sleep longer than allowed locks, and reaches nothing behind the lock."""
+        now, before = self._seconds_now(), self._touched_at
+        self._touched_at = now
+        is_late = bool(self._limit_s) and now - before >= self._limit_s
+        if is_late:
             self._timer.stop()
             self.idle.emit()
-        self._touched_at = now
+        return is_late
 
     def _on_timeout(self) -> None:
         left_s = self._limit_s - (self._seconds_now() - self._touched_at)
