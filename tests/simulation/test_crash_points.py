@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every single call that reaches disk or database ends the process, with and without power, or finds the disk full."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.roles import Role
+from incident_console.domain.status_log import Entry
+from incident_console.sync.joining import admit, pending_requests
+from tests.helpers.faults import Faults, Killed, fail, faulty_world, killing
+from tests.helpers.seeded import seeded_random
+from tests.helpers.stations import INCIDENT, Clock, Laptop, a_newcomer, a_team, cheap_secrets, exchange
+
+
+@dataclass
+class Scene:
+    """Two members and one who asks, each with something to tell; the first one is killed."""
+
+    root: Path
+    laptop: Laptop
+    other: Laptop
+    newcomer: Laptop
+
+    def close(self) -> None:
+        for laptop in (self.laptop, self.other, self.newcomer):
+            laptop.close()
+
+
+def save(scene: Scene) -> None:
+    scene.laptop.write("first", "second")
+
+
+def seal(scene: Scene) -> None:
+    scene.laptop.station.seal()
+
+
+def sync(scene: Scene) -> None:
+    scene.laptop.engine.sync()
+
+
+def let_in(scene: Scene) -> None:
+    (request,) = pending_requests(scene.laptop.station)
+    admit(scene.laptop.station, request, Role.RESPONDER)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everybody has saved a line that is not sealed yet; the other laptop's lies in the folder."""
+    root = tmp_path_factory.mktemp("crash") / "template"
+    root.mkdir()
+    with cheap_secrets():
+        folder, laptops = a_team(root, Role.RESPONDER)
+        laptops.append(a_newcomer(root / "laptop2", folder, "Late Comer", 200))
+        laptops[0].engine.sync()
+        laptops[0].write("saved before")
+        laptops[1].write("from elsewhere")
+        laptops[1].engine.sync()
+        for laptop in laptops:
+            laptop.station.remove_folder(folder)
+            laptop.close()
+    return root
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    with cheap_secrets(), faulty_world() as found:
+        yield found
+
+
+def a_scene(template: Path, root: Path) -> Scene:
+    shutil.copytree(template, root)
+    laptops = [Laptop(root / f"laptop{n}", Clock(), seeded_random(n)) for n in range(3)]
+    for laptop in laptops:
+        laptop.station.add_folder(root / "share")
+    return Scene(root, *laptops)
+
+
+@pytest.mark.parametrize("happen", [save, seal, sync, let_in])
+def test_a_killed_laptop_goes_on_as_if_nothing_had_happened(
+    happen: Callable[[Scene], None], template: Path, tmp_path: Path, faults: Faults
+) -> None:
+    for at, call in enumerate(calls_of(happen, template, tmp_path, faults), start=1):
+        for is_power_lost in (False, True) if is_about_files(call) else (False,):
+            if is_of_interest(call):
+                scene = a_scene(template, tmp_path / f"{at}{is_power_lost}")
+                kill_at(at, happen, scene, faults, is_power_lost=is_power_lost)
+                check(scene, f"{happen.__name__} killed at {at} {call}, power lost: {is_power_lost}")
+                scene.close()
+                shutil.rmtree(scene.root)
+
+
+@pytest.mark.parametrize("happen", [save, seal, sync, let_in])
+def test_a_disk_that_is_full_for_one_call_costs_nothing_that_was_saved(
+    happen: Callable[[Scene], None], template: Path, tmp_path: Path, faults: Faults
+) -> None:
+    for at, call in enumerate(calls_of(happen, template, tmp_path, faults), start=1):
+        if not call.startswith("after") and (is_of_interest(call) or happen is save):
+            scene = a_scene(template, tmp_path / f"{at}")
+            faults.arm(at, fail)
+            with suppress(KnownError):
+                happen(scene)
+            faults.disarm()
+            check(scene, f"{happen.__name__} found a full disk at {at} {call}")
+            scene.close()
+            shutil.rmtree(scene.root)
+
+
+def calls_of(happen: Callable[[Scene], None], template: Path, tmp_path: Path, faults: Faults) -> list[str]:
+    scene = a_scene(template, tmp_path / "counting")
+    faults.calls = []
+    happen(scene)
+    scene.close()
+    return list(faults.calls)
+
+
+def is_about_files(call: str) -> bool:
+    return call.startswith(("put", "written", "sync", "remove"))
+
+
+def is_of_interest(call: str) -> bool:
+    return is_about_files(call) or call.endswith(("BEGIN", "COMMIT"))
+
+
+def kill_at(
+    at: int, happen: Callable[[Scene], None], scene: Scene, faults: Faults, *, is_power_lost: bool
+) -> None:
+    image = scene.root / "image"
+    faults.arm(at, killing(faults, scene.laptop.path, image, is_power_lost=is_power_lost))
+    with pytest.raises(Killed):
+        happen(scene)
+    faults.disarm()
+    scene.laptop.go_on_from(image)
+
+
+def check(scene: Scene, what: str) -> None:
+    scene.laptop.write("afterwards")
+    exchange(scene.laptop, scene.other)
+    station = scene.laptop.station
+    shown = set(scene.laptop.texts())
+    assert {"saved before", "from elsewhere", "afterwards"} <= shown, what
+    assert ("first" in shown) == ("second" in shown), what
+    numbers = sorted(e.number.n for e in station.index.things.all(Entry, INCIDENT) if e.text != "from elsewhere")
+    assert numbers == list(range(1, len(numbers) + 1)), what
+    assert len(station.record.own_streams()) == 1, what
+    assert not scene.laptop.notices, what
+    assert station.set_hash() == scene.other.station.set_hash(), what
+    state = station.state_hash()
+    assert state == scene.other.station.state_hash(), what
+    assert station.rebuild() == state, what
