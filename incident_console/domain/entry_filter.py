@@ -27,6 +27,20 @@ class EntryFilter:
     is_struck: bool = False
     keys: frozenset[bytes] | None = None
 
+    def with_also(self, other: EntryFilter) -> EntryFilter:
+        """Both together: one more kind, station or author is let through, other demands are added."""
+        return EntryFilter(
+            words=f"{self.words} {other.words}".strip(),
+            named=self.named | other.named,
+            kinds=self.kinds | other.kinds,
+            stations=self.stations | other.stations,
+            authors=self.authors | other.authors,
+            is_significant=self.is_significant or other.is_significant,
+            is_late=self.is_late or other.is_late,
+            is_struck=self.is_struck or other.is_struck,
+            keys=other.keys if self.keys is None else self.keys if other.keys is None else self.keys & other.keys,
+        )
+
     @property
     def hides_nothing(self) -> bool:
         """Whether every entry passes."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from incident_console.domain.clock import Moment
 from incident_console.domain.status_log import ENTRY_KINDS, Entry
 
 from .base import Service
@@ -14,11 +15,11 @@ from .drafts import DraftsService
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """A line that was typed and not saved; ``time`` as it was typed, empty for now."""
+    """A line that was typed and not saved; ``at`` is when it happened, None for now."""
 
     text: str = ""
     kind: str = ENTRY_KINDS[0]
-    time: str = ""
+    at: Moment | None = None
 
 
 class EntryDrafts(Service):
@@ -48,6 +49,7 @@ def _decoded(kept: str) -> EntryDraft:
     try:
         fields = json.loads(kept)
         kind = fields["kind"] if fields["kind"] in ENTRY_KINDS else ENTRY_KINDS[0]
-        return EntryDraft(str(fields["text"]), kind, str(fields["time"]))
+        at = Moment(int(fields["at"]["ms"]), int(fields["at"]["utc_offset_min"])) if fields["at"] else None
+        return EntryDraft(str(fields["text"]), kind, at)
     except (ValueError, TypeError, KeyError):
         return EntryDraft()

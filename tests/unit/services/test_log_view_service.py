@@ -234,13 +234,16 @@ def test_a_viewer_is_told_why_not(tmp_path: Path) -> None:
         assert team.joy.log_view.refusal() is None
 
 
+AT = Moment(1_795_356_000_000, 120)
+
+
 def test_a_typed_line_survives_until_it_is_saved(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as joy:
         incident = an_incident(joy).id
-        joy.log_view.keep_draft(incident, EntryDraft("Fuel \N{EN DASH} 21:30", "action", "-10"))
+        joy.log_view.keep_draft(incident, EntryDraft("Fuel \N{EN DASH} 21:30", "action", AT))
     again = open_session(tmp_path / "joy", PASSPHRASE)
     try:
-        assert again.log_view.draft(incident) == EntryDraft("Fuel \N{EN DASH} 21:30", "action", "-10")
+        assert again.log_view.draft(incident) == EntryDraft("Fuel \N{EN DASH} 21:30", "action", AT)
         again.log_view.keep_draft(incident, EntryDraft(" "))
         assert again.log_view.draft(incident) == EntryDraft()
     finally:

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The status log: what happened, newest first; the chosen entry beside it; the line to write in below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.events import Event, MembershipChanged
+from incident_console.services.entry_detail import EntryDetail
+from incident_console.services.entry_drafts import EntryDraft
+from incident_console.services.log_view import LogLine, LogQuery, LogState, LogViewService
+from incident_console.services.times import local_time
+from incident_console.ui.delegates.log_row import LOG_COLUMNS
+from incident_console.ui.latest import Latest
+from incident_console.ui.models.log_model import LogModel
+from incident_console.ui.pages.log.compose import ComposeBar, NewEntry
+from incident_console.ui.pages.log.detail import LogDetail
+from incident_console.ui.pages.log.feed import LogFeed
+from incident_console.ui.pages.log.filters import NEW, LogFilters
+from incident_console.ui.pages.page import Page, PageContext, PageKey
+from incident_console.ui.widgets.empty_state import EmptyState
+from incident_console.ui.widgets.inline_bar import InlineBar
+from incident_console.ui.widgets.row_list import RowList
+from incident_console.ui.widgets.split_page import SplitPage
+
+_TICK_MS = 5_000
+_FILTER = "log/filter"
+_TEACHES = "Write what happened in the line below; Enter saves it. Nothing can be removed later, only struck."
+_FILTERED = "Entries are there, but none that fits what you chose and search for."
+
+
+class LogPage(Page):
+    """Wires the parts in pages/log to the services; knows what is shown, not how it looks."""
+
+    key = "log"
+    title = "Log"
+    icon = "scroll-text"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setObjectName("log-page")
+        self._now, self._view = context.session.now, context.session.log_view
+        self._may_write, self._has_looked, self._came_by_key = False, False, False
+        self._thing_to_show: bytes | None = None
+        self.filters, self.bar = LogFilters(self.title), InlineBar()
+        self.rows = RowList(LOG_COLUMNS, "log-list", "Entries, newest first")
+        self.empty = EmptyState("scroll-text", "No entries yet", _TEACHES, "Write the first entry")
+        self.nothing = EmptyState("list-filter", "Nothing passes the filter", _FILTERED, "Show all entries")
+        self.detail, self.compose_bar = LogDetail(), ComposeBar(self._now)
+        self.model = LogModel(self._now(), self)
+        self.rows.setModel(self.model)
+        self.feed = LogFeed(self._view, context.jobs, self.model, self)
+        self._details, self._choices, self._drafts = (Latest(context.jobs, self) for _ in range(3))
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._today = local_time(self._now().ms, self._now()).date()
+        self._lay_out()
+        self._connect()
+        self.filters.choose_base(context.settings.read(_FILTER))
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for part in (self.rows, self.empty, self.nothing):
+            self._stack.addWidget(part)
+        self.split = SplitPage(self._stack, self.detail, self.key, self.context.settings)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.filters, self.bar):
+            column.addWidget(widget)
+        column.addWidget(self.split, 1)
+        column.addWidget(self.compose_bar)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._on_filter_changed)
+        self.filters.choices_wanted.connect(self._on_choices_wanted)
+        self.filters.seen_clicked.connect(self._on_seen)
+        self.filters.search.left.connect(self._focus_list)
+        self.feed.opened.connect(self._on_opened)
+        self.feed.followed.connect(self._on_followed)
+        self.feed.failed.connect(self.bar.tell_error)
+        self.rows.current_key_changed.connect(self._on_current_changed)
+        self.rows.row_activated.connect(self._on_row_activated)
+        self.rows.installEventFilter(self)
+        self.empty.action_clicked.connect(self.compose_bar.focus_text)
+        self.nothing.action_clicked.connect(self.filters.show_all)
+        self.split.back_to_list.connect(self._focus_list)
+        self.detail.mark_wanted.connect(self._on_mark_wanted)
+        self.detail.strike_wanted.connect(self._on_strike_wanted)
+        self.detail.link_clicked.connect(self._on_link_clicked)
+        self.detail.form_closed.connect(self._focus_list)
+        self.compose_bar.submitted.connect(self._on_submitted)
+        self.compose_bar.draft_changed.connect(self._on_draft_changed)
+        self._tick.timeout.connect(self._on_tick)
+        for keys, slot in (("S", self.detail.toggle_mark), ("X", self._on_strike_key)):
+            shortcut = QShortcut(QKeySequence(keys), self.split)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # What the frame asks -------------------------------------------------------------------------
+
+    def show_incident(self, incident: bytes | None) -> None:
+        self.compose_bar.flush()
+        super().show_incident(incident)
+        self.compose_bar.clear()
+        self.detail.clear()
+        self.model.show_places([])
+        self._on_filter_changed()
+        if incident is not None:
+            self.context.jobs.ask(self._view.refusal, on_success=self._on_refusal)
+            self._drafts.ask(partial(self._view.draft, incident), self.compose_bar.restore)
+
+    def show_thing(self, key: bytes) -> None:
+        self._has_looked = True
+        if self.rows.select_key(key):
+            self._focus_list()
+        else:
+            self._thing_to_show = key
+            self.filters.show_all()
+
+    def take_events(self, events: Sequence[Event]) -> None:
+        self.feed.take_events(events)
+        if any(isinstance(event, MembershipChanged) for event in events):
+            self.context.jobs.ask(self._view.refusal, on_success=self._on_refusal)
+
+    def focus_first(self) -> None:
+        self._has_looked = True
+        if self.model.entry_count():
+            self._focus_list()
+        else:
+            self.compose_bar.focus_text()
+
+    def compose(self) -> None:
+        self._came_by_key = True
+        self.compose_bar.focus_text()
+
+    def keep_unsaved(self) -> None:
+        self.compose_bar.flush()
+
+    def page_keys(self) -> Sequence[PageKey]:
+        return (
+            PageKey("Return", "save what is typed; in the list, go to the detail"),
+            PageKey("Shift+Return", "begin a new line in the text"),
+            PageKey("Alt+1", "fact; Alt+2 report, Alt+3 assessment, Alt+4 decision, Alt+5 action"),
+            PageKey("/", "first in the text, then f, r, s, d or a and a blank: its kind"),
+            PageKey("Alt+T", "time of the event: 14:05, or -10 for ten minutes ago"),
+            PageKey("S", "mark the entry as significant, or no longer"),
+            PageKey("X", "strike the entry, with a reason"),
+            PageKey("Ctrl+F", "search this log; Down goes to the list"),
+            PageKey("Esc", "back to the list"),
+        )
+
+    # Keyboard and showing ------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused: QWidget | None = QApplication.focusWidget()
+        is_writing = focused is not None and self.compose_bar.isAncestorOf(focused)
+        is_reading = focused is not None and self.detail.isAncestorOf(focused)
+        if event.key() != Qt.Key.Key_Escape or not (is_writing or is_reading):
+            super().keyPressEvent(event)
+        elif is_writing and self._came_by_key:
+            self._came_by_key = False
+            event.ignore()
+        else:
+            self._focus_list()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            self._has_looked, self._came_by_key = True, False
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        self._has_looked = False
+        self._tick.start()
+        self._on_tick()
+        state, query = self.feed.state, self.feed.query
+        if state is not None and query is not None and query.looked_at_ms != state.looked_at_ms:
+            self.feed.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if event.spontaneous():
+            return
+        self._tick.stop()
+        self.compose_bar.flush()
+        if self._has_looked:
+            self.feed.note_looked()
+
+    def _focus_list(self) -> None:
+        if self._stack.currentWidget() is self.rows:
+            self.split.show_list()
+            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.compose_bar.focus_text()
+
+    def _on_tick(self) -> None:
+        now = self._now()
+        self.compose_bar.tell_now()
+        today, self._today = self._today, local_time(now.ms, now).date()
+        self.model.set_now(now, is_other_day=today != self._today)
+
+    # The list ------------------------------------------------------------------------------------
+
+    def _on_filter_changed(self) -> None:
+        if self.filters.base != NEW:
+            self.context.settings.write(_FILTER, self.filters.base)
+        if self.incident is None:
+            self.feed.stop()
+            return
+        looked_at_ms = self.feed.looked_at_ms(self.incident)
+        self.feed.show(LogQuery(self.incident, self.filters.chosen(), self.filters.is_new_only, looked_at_ms))
+
+    def _on_choices_wanted(self) -> None:
+        if self.incident is not None:
+            self._choices.ask(partial(self._view.choices, self.incident), self.filters.show_choices)
+
+    def _on_seen(self) -> None:
+        self.feed.note_looked()
+        self.filters.show_all()
+
+    def _on_opened(self, state: LogState) -> None:
+        self.bar.hide()
+        self._tell_counts(state)
+        thing, self._thing_to_show = self._thing_to_show, None
+        if thing is not None and self.rows.select_key(thing):
+            self._focus_list()
+        self._ask_detail()
+
+    def _on_followed(self, state: LogState, keys: Sequence[bytes]) -> None:
+        self._tell_counts(state)
+        if self.detail.key in keys:
+            self._ask_detail()
+
+    def _tell_counts(self, state: LogState) -> None:
+        shown, total = self.model.entry_count(), state.tally.total
+        self.filters.tell(state, shown, self._now())
+        self._stack.setCurrentWidget(self.rows if shown else self.nothing if total else self.empty)
+        if self.rows.current_key() is None:
+            self.rows.select_key(self.model.first_key())
+
+    # The detail ----------------------------------------------------------------------------------
+
+    def _on_current_changed(self, _key: object) -> None:
+        self._ask_detail()
+
+    def _ask_detail(self) -> None:
+        key = self.rows.current_key()
+        if isinstance(key, bytes):
+            self._details.ask(partial(_look_at, self._view, key), self._on_detail, self._on_detail_failed)
+        else:
+            self._details.forget()
+            self.detail.clear()
+
+    def _on_detail(self, answer: tuple[LogLine, EntryDetail]) -> None:
+        self.detail.show_entry(*answer, self._now(), may_write=self._may_write)
+
+    def _on_detail_failed(self, _error: KnownError) -> None:
+        self.detail.clear()
+
+    def _on_row_activated(self, _key: object) -> None:
+        self.split.show_detail()
+        self.detail.focus_first()
+
+    def _on_link_clicked(self, page: str, key: bytes) -> None:
+        if page == self.key:
+            self.show_thing(key)
+        else:
+            self.context.go_to(page, key)
+
+    def _on_strike_key(self) -> None:
+        if self.detail.may_strike():
+            self.split.show_detail()
+            self.detail.open_form()
+
+    # Changing ------------------------------------------------------------------------------------
+
+    def _on_refusal(self, error: KnownError | None) -> None:
+        self._may_write = error is None
+        self.compose_bar.refuse(error)
+        self._ask_detail()
+
+    def _on_mark_wanted(self, key: bytes, is_significant: bool) -> None:
+        mark = partial(self.context.session.log.mark, key, is_significant)
+        self.context.jobs.ask(mark, on_success=self._on_changed, on_failure=partial(self.detail.tell_failed, key))
+
+    def _on_strike_wanted(self, key: bytes, reason: str) -> None:
+        strike = partial(self.context.session.log.strike, key, reason)
+        failed = partial(self.detail.tell_failed, key)
+        self.context.jobs.ask(strike, on_success=partial(self._on_struck, key), on_failure=failed)
+
+    def _on_struck(self, key: bytes, _line: object) -> None:
+        self.detail.tell_struck(key)
+        self.context.tell_saved()
+
+    def _on_changed(self, _line: object) -> None:
+        self.context.tell_saved()
+
+    def _on_submitted(self, entry: NewEntry) -> None:
+        if self.incident is None:
+            return
+        add = partial(self.context.session.log.add, self.incident, entry.text, entry.kind, entry.at)
+        self.context.jobs.ask(add, on_success=self._on_saved, on_failure=self.compose_bar.tell_failed)
+
+    def _on_saved(self, _line: object) -> None:
+        self.context.tell_saved()
+        self.compose_bar.tell_saved()
+
+    def _on_draft_changed(self, draft: EntryDraft) -> None:
+        if self.incident is not None:
+            self.context.jobs.ask(partial(self._view.keep_draft, self.incident, draft))
+
+
+def _look_at(view: LogViewService, key: bytes) -> tuple[LogLine, EntryDetail]:
+    detail = view.detail(key)
+    return view.lines([key])[0], detail
