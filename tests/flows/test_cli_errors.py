@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,10 @@ def test_each_command_knows_json(command: CommandLine) -> None:
 def test_a_cost_out_of_bounds_is_told(command: CommandLine) -> None:
     words: list[str | Path] = ["create", command.base / "joy", "--team", "a", "--member", "b", "--kdf-memory", "3"]
     assert "64 to 2048" in told(command, *words)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+def test_without_a_screen_the_window_says_so(command: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert "no screen" in told(command)
