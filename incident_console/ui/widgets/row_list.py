@@ -31,6 +31,7 @@ class _Place:
 class RowList(QTableView):
     """Shows a one-column model whose RowRole answers a `Row` or `Heading` and whose KeyRole a lasting key.
 
+    A long model also answers ``row_of_key(key)`` (-1 for none), so that nobody looks through all of it.
     What one reads stays where it is when rows arrive above; a reset keeps selection and place by key.
     At the very top the view stays at the top, so that a newest-first list shows what arrives.
     Enter or a double click emits ``row_activated(key)``, moving emits ``current_key_changed(key or None)``,
@@ -103,6 +104,8 @@ class RowList(QTableView):
         model = self._model_if_any()
         if key is None or model is None:
             return QModelIndex()
+        if (find := getattr(model, "row_of_key", None)) is not None:
+            return model.index(find(key), 0)
         # Not model.match(): it compares bytes of more than one letter by identity.
         indexes = (model.index(row, 0) for row in range(model.rowCount()))
         return next((index for index in indexes if index.data(KeyRole) == key), QModelIndex())
