@@ -30,6 +30,7 @@ from .database import Connection, open_database, told_plainly, transaction
 from .frontier import Frontier
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
+from .known_ids import KnownIds
 from .things import Things
 
 
@@ -72,7 +73,8 @@ class Index:
         self.things = Things(self.connection)
         self.frontier = Frontier(self.connection)
         self.heads = KnownHeads(self.connection)
-        self._dirty: set[bytes] = set()
+        self._ids = KnownIds(self.connection)
+        self._touched: dict[bytes, list[KnownOp] | None] = {}
 
     def close(self) -> None:
         """Close the database; the key goes with it."""
@@ -85,7 +87,8 @@ class Index:
             with told_plainly(self._path), transaction(self.connection):
                 yield
         except BaseException:
-            self._dirty.clear()
+            self._touched.clear()
+            self._ids.reload()
             self.frontier.reload()
             raise
 
@@ -132,8 +135,8 @@ class Index:
 
     def refresh(self) -> list[Change]:
         """Project every touched thing anew; returns what changed for those who look."""
-        changes = [change for entity in sorted(self._dirty) for change in self._project(entity)]
-        self._dirty.clear()
+        changes = [change for entity, known in self._touched.items() for change in self._project(entity, known)]
+        self._touched.clear()
         return changes
 
     def set_text(self, sha256: bytes, text: str) -> None:
@@ -245,9 +248,7 @@ class Index:
 
     def sorted_ids(self) -> tuple[list[bytes], list[tuple[bytes, int]]]:
         """Ids of accepted operations, and of all others with their state, both sorted: what set_hash covers."""
-        accepted = [row[0] for row in self.connection.execute("SELECT id FROM ops WHERE state = 1 ORDER BY id")]
-        others = list(self.connection.execute("SELECT id, state FROM ops WHERE state <> 1 ORDER BY id"))
-        return accepted, others
+        return self._ids.accepted(), self._ids.others()
 
     def state_hash(self) -> str:
         """One hash over everything people see, equal on stations of one version that hold the same record."""
@@ -286,6 +287,8 @@ class Index:
     def _insert(self, raw: RawOp, operation: Operation | None, fault: str, state: OpState) -> int:
         head = operation.head if operation else None
         entity, kind, device = (head.entity, head.kind, head.device) if head else (b"", "", b"")
+        if operation and kind in KINDS and not fault:
+            self._touch(operation, state)
         cursor = self.connection.execute(
             "INSERT INTO ops(id, entity, kind, device, state, salt, head, body, fault) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -293,9 +296,18 @@ class Index:
         )
         row = int(cursor.lastrowid)
         if operation and kind in KINDS and not fault:
-            self._dirty.add(entity)
             self._note(row, operation)
         return row
+
+    def _touch(self, operation: Operation, state: OpState) -> None:
+        """Mark a thing to be projected, and keep its operations at hand if all that are known came just now."""
+        entity = operation.head.entity
+        if entity not in self._touched:
+            is_old = self.connection.execute("SELECT 1 FROM ops WHERE entity = ? LIMIT 1", (entity,)).fetchone()
+            self._touched[entity] = None if is_old else []
+        known = self._touched[entity]
+        if known is not None:
+            known.append(KnownOp(operation, state == OpState.ACCEPTED))
 
     def _note(self, row: int, operation: Operation) -> None:
         number = operation.head.number
@@ -330,19 +342,19 @@ class Index:
         state = _best([judge(operation, fault, _verdict(*verdict)) for verdict in verdicts])
         if state != before:
             self.connection.execute("UPDATE ops SET state = ? WHERE row = ?", (state, row))
+            self._ids.reload()
             if operation is not None:
-                self._dirty.add(operation.head.entity)
+                self._touched[operation.head.entity] = None
 
-    def _project(self, entity: bytes) -> Iterator[Change]:
-        before = self.things.keys_of(entity)
-        rows = {(row.thing, row.key): row for row in project(entity, self.known_ops(entity))}
-        for (thing, key), incident in before.items():
-            if (thing, key) not in rows:
-                self.things.remove(thing, key)
-                yield Change(thing, key, incident, None)
-        for (thing, key), row in rows.items():
-            if self.things.put(entity, row):
-                yield Change(thing, key, row.incident, row)
+    def _project(self, entity: bytes, known: list[KnownOp] | None) -> Iterator[Change]:
+        shown = self.things.shown(entity) if known is None else {}
+        rows = project(entity, self.known_ops(entity) if known is None else known)
+        for row in rows:
+            if self.things.put(entity, row, shown.pop((row.thing, row.key), None)):
+                yield Change(row.thing, row.key, row.incident, row)
+        for (thing, key), old in shown.items():
+            self.things.remove(old)
+            yield Change(thing, key, old.incident, None)
 
 
 def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:

@@ -40,15 +40,18 @@ class LogEntries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, row: int, place: Place, entry: Entry) -> None:
-        """Note an entry that stands in this row of the things."""
+    def put(self, row: int, place: Place, entry: Entry, *, is_new: bool) -> None:
+        """Note an entry that stands in this row of the things; only its flags ever change."""
         at_ms, tie, key = place
+        flags = (entry.is_significant, entry.is_late, entry.is_struck)
+        if is_new:
+            self._connection.execute(
+                "INSERT INTO log_entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (entry.incident, at_ms, tie, key, row, entry.kind, entry.entered.device, entry.entered.person, *flags),
+            )
+            return
         self._connection.execute(
-            "INSERT OR REPLACE INTO log_entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(entry.incident, at_ms, tie, key, row, entry.kind, entry.entered.device, entry.entered.person),
-                *(entry.is_significant, entry.is_late, entry.is_struck),
-            ),
+            "UPDATE log_entries SET is_significant = ?, is_late = ?, is_struck = ? WHERE row = ?", (*flags, row)
         )
 
     def remove(self, row: int) -> None:

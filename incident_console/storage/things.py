@@ -50,6 +50,15 @@ class Hit:
     matches: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row as it stands in the index, before something changes it."""
+
+    row: int
+    incident: bytes | None
+    digest: bytes
+
+
 class Things:
     """Rows of the index, one for each thing, kept as the encoded view."""
 
@@ -57,40 +66,30 @@ class Things:
         self._connection = connection
         self.log = LogEntries(connection)
 
-    def keys_of(self, entity: bytes) -> dict[tuple[str, bytes], bytes | None]:
-        """The rows that one entity made: (thing, key) -> incident."""
-        rows = self._connection.execute("SELECT thing, key, incident FROM things WHERE entity = ?", (entity,))
-        return {(thing, key): incident for thing, key, incident in rows}
+    def shown(self, entity: bytes) -> dict[tuple[str, bytes], Shown]:
+        """The rows that one entity made so far: (thing, key) -> the row."""
+        rows = self._connection.execute(
+            "SELECT thing, key, row, incident, digest FROM things WHERE entity = ?", (entity,)
+        )
+        return {(thing, key): Shown(row, incident, digest) for thing, key, row, incident, digest in rows}
 
-    def put(self, entity: bytes, row: Row) -> bool:
-        """Write a row; False if it already shows exactly that."""
+    def put(self, entity: bytes, row: Row, old: Shown | None) -> bool:
+        """Write a row in place of an old one, if there was one; False if that already showed exactly this."""
         view = _encode(row.view)
         digest = hashlib.sha256(row.thing.encode() + b"\0" + row.key + view).digest()
-        old = self._connection.execute(
-            "SELECT row, digest FROM things WHERE thing = ? AND key = ?", (row.thing, row.key)
-        ).fetchone()
-        if old and old[1] == digest:
+        if old and old.digest == digest:
             return False
-        cursor = self._connection.execute(
-            "INSERT OR REPLACE INTO things(row, thing, key, entity, incident, sort, tie, file, view, digest) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(old and old[0], row.thing, row.key, entity, row.incident, _bounded(row.sort), _bounded(row.tie)),
-                *(_file(row.view), view, digest),
-            ),
-        )
-        self._index(cursor.lastrowid, bool(old), (row.title, row.words, self._file_text(row.view)))
+        number = self._write(entity, row, old, (view, digest))
+        self._index(number, bool(old), (row.title, row.words, self._file_text(row.view)))
         if isinstance(row.view, Entry):
-            self.log.put(cursor.lastrowid, (_bounded(row.sort), _bounded(row.tie), row.key), row.view)
+            self.log.put(number, (_bounded(row.sort), _bounded(row.tie), row.key), row.view, is_new=old is None)
         return True
 
-    def remove(self, thing: str, key: bytes) -> None:
+    def remove(self, old: Shown) -> None:
         """Take a row away."""
-        (row,) = self._connection.execute(
-            "DELETE FROM things WHERE thing = ? AND key = ? RETURNING row", (thing, key)
-        ).fetchone()
-        self._connection.execute("DELETE FROM search WHERE rowid = ?", (row,))
-        self.log.remove(row)
+        self._connection.execute("DELETE FROM things WHERE row = ?", (old.row,))
+        self._connection.execute("DELETE FROM search WHERE rowid = ?", (old.row,))
+        self.log.remove(old.row)
 
     def get(self, view: type[V], key: bytes) -> V | None:
         """One thing by its key, or None."""
@@ -166,6 +165,21 @@ class Things:
             return ""
         row = self._connection.execute("SELECT text FROM texts WHERE sha256 = ?", (view.current.sha256,)).fetchone()
         return row[0] if row else ""
+
+    def _write(self, entity: bytes, row: Row, old: Shown | None, shown: tuple[bytes, bytes]) -> int:
+        values = (row.incident, _bounded(row.sort), _bounded(row.tie), _file(row.view), *shown)
+        if old:
+            self._connection.execute(
+                "UPDATE things SET incident = ?, sort = ?, tie = ?, file = ?, view = ?, digest = ? WHERE row = ?",
+                (*values, old.row),
+            )
+            return old.row
+        cursor = self._connection.execute(
+            "INSERT INTO things(incident, sort, tie, file, view, digest, thing, key, entity) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, row.thing, row.key, entity),
+        )
+        return int(cursor.lastrowid)
 
     def _index(self, row: int, is_old: bool, columns: tuple[str, str, str]) -> None:
         if is_old:

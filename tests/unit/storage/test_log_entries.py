@@ -65,7 +65,8 @@ def index(tmp_path: Path) -> Iterator[Index]:
 def put(index: Index, *entries: Entry) -> LogEntries:
     with index.transaction():
         for e in entries:
-            index.things.put(e.entity, Row(e.id, "entry", e.incident, e.event_at_ms, e.entered.hlc, e, "", e.text))
+            row = Row(e.id, "entry", e.incident, e.event_at_ms, e.entered.hlc, e, "", e.text)
+            index.things.put(e.entity, row, index.things.shown(e.entity).get(("entry", e.id)))
     return index.things.log
 
 
@@ -128,5 +129,5 @@ def test_an_entry_that_changes_keeps_its_place_and_one_taken_back_leaves_it(inde
     put(index, replace(entry, is_significant=True))
     assert log.places(INCIDENT, EntryFilter(is_significant=True)) == [place(entry)]
     with index.transaction():
-        index.things.remove("entry", entry.id)
+        index.things.remove(index.things.shown(entry.entity)["entry", entry.id])
     assert log.places(INCIDENT, EntryFilter()) == []
