@@ -262,6 +262,15 @@ class Record:
         ).fetchone()
         return row
 
+    def keep_act(self, path: str, data: bytes) -> None:
+        """Keep a membership file a second time: without it nobody's work counts, so one rotten file must not matter."""
+        with self.transaction():
+            self.connection.execute("INSERT OR IGNORE INTO acts VALUES (?, ?)", (path, data))
+
+    def acts(self) -> list[tuple[str, bytes]]:
+        """Every membership file: its name in the replica and its bytes."""
+        return list(self.connection.execute("SELECT path, data FROM acts ORDER BY path"))
+
     # --- drafts -------------------------------------------------------------------------------------------------
 
     def draft(self, key: str) -> bytes | None:

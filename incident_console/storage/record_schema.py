@@ -35,4 +35,7 @@ CREATE TABLE quarantine(
     first_seen_ms INTEGER NOT NULL, next_try_ms INTEGER NOT NULL, PRIMARY KEY(folder, name)) WITHOUT ROWID;
 CREATE TABLE drafts(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
 """,
+    """
+CREATE TABLE acts(path TEXT PRIMARY KEY, data BLOB NOT NULL)
+""",
 )

@@ -110,16 +110,17 @@ class Keyring:
         new = [epoch for epoch in epochs if epoch.id not in self._epochs]
         room = MAX_UNTRUSTED - sum(epoch not in self._trusted for epoch in self._epochs)
         if new and room > 0:
-            self._epochs.update((epoch.id, epoch) for epoch in new[:room])
-            self._record.put(_EPOCHS, _encode(list(self._epochs.values())))
+            learned = {**self._epochs, **{epoch.id: epoch for epoch in new[:room]}}
+            self._record.put(_EPOCHS, _encode(list(learned.values())))
+            self._epochs = learned
         return bool(new) and room > 0
 
     def trust(self, epoch_ids: Iterable[bytes], join_seed: bytes | None = None) -> None:
         """Write under these epochs, since acts that count name them; the first such act's join seed is kept."""
         self._trusted = frozenset(epoch_ids)
         if join_seed is not None and self.join_seed is None:
-            self.join_seed = join_seed
             self._record.put(_JOIN_SEED, join_seed)
+            self.join_seed = join_seed
 
     def _counting(self) -> list[EpochKey]:
         return [epoch for epoch in self._epochs.values() if epoch.id in self._trusted]

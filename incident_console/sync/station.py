@@ -267,6 +267,7 @@ class Station:
         """Take in a membership act: learn its keys, judge everything again. Raises as verification does."""
         with self._changing():
             opened = open_act_file(data, self.keyring, self.device_keys, self.team_id)
+            self.record.keep_act(opened.path, data)
             self.files.keep(opened.path, data)
             self.keyring.learn(opened.epochs)
             with self.index.transaction():
@@ -422,6 +423,8 @@ class Station:
         with told_of_disk(self.path):
             self.files.look()
             write_unwritten(self.record, self.files)
+            for path, data in self.record.acts():
+                self.files.keep(path, data)
             if self._is_index_ahead():
                 self.workspace.renew_index()
             with self.index.transaction():
@@ -463,17 +466,25 @@ class Station:
                 self.index.refresh()
         self._trust(opened)
         self._become_joined()
+        self._find_join_seed()
 
     def _try_act(self, data: bytes) -> ActFile | None:
         with suppress(*NOT_ARRIVED):
             act = open_act_file(data, self.keyring, self.device_keys, self.team_id)
             self.keyring.learn(act.epochs)
+            self.record.keep_act(act.path, data)
             return act
         return None
 
     def _trust(self, acts: Sequence[ActFile]) -> None:
         seeds = (act.join_seed for act in acts if self.team.team.counts(act.id))
         self.keyring.trust(self.team.epochs, next((seed for seed in seeds if seed), None))
+
+    def _find_join_seed(self) -> None:
+        """After a crash between an act and the seed that came with it."""
+        if self.keyring.join_seed is None and self.is_joined:
+            held = (data for _, data in self._held(sorted(self.files.paths), names.ACTS))
+            self._trust([act for data in held if (act := self._try_act(data))])
 
     def _load_batches(self, missing: Sequence[str]) -> None:
         ready: list[VerifiedBatch] = []
@@ -556,13 +567,14 @@ class Station:
             return
         persons = self.members()[self.device].admission.persons
         person, name = persons[0] if persons else (bytes(16), self.member_name)
+        joined = replace(
+            self.identity, team_name=founded.name, is_exercise=founded.is_exercise, is_joined=True,
+            person=person, member_name=name,
+        )  # fmt: skip
         with self.record.transaction():
-            self.identity = replace(
-                self.identity, team_name=founded.name, is_exercise=founded.is_exercise, is_joined=True,
-                person=person, member_name=name,
-            )  # fmt: skip
-            keep_identity(self.record, self.identity)
+            keep_identity(self.record, joined)
             start_first_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys)
+        self.identity = joined
 
     def _may_seal(self) -> bool:
         return self.is_joined and self.keyring.is_ready

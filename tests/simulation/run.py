@@ -55,7 +55,7 @@ def run(seed: int, template: Path, root: Path, steps: int = STEPS, count: int = 
             bring_together(world)
             check(world)
         except Exception as error:
-            raise Broken(f"seed {seed}: {error!r}\n" + "\n".join(world.story[-60:])) from error
+            raise Broken(f"seed {seed}: {error!r}\n" + "\n".join(world.story[-150:])) from error
         finally:
             for actor in world.actors:
                 actor.laptop.close()
@@ -140,7 +140,8 @@ def _all_promises_are_kept(world: World, actor: Actor) -> None:
     connection = actor.laptop.station.index.connection
     for op, kind in world.promises.items():
         row = connection.execute("SELECT state FROM ops WHERE id = ?", (op,)).fetchone()
-        if row is None or row[0] != OpState.ACCEPTED:
+        may_wait = OpState.HELD if world.copied else OpState.ACCEPTED  # for an act that a restored admin forgot
+        if row is None or row[0] not in (OpState.ACCEPTED, may_wait):
             raise Broken(f"{kind} {op.hex()[:8]} is {row} on {actor.laptop.path.name}")
 
 
