@@ -28,5 +28,11 @@ class PageEntry:
     is_lower: bool = False
 
 
-PAGES: tuple[PageEntry, ...] = ()
+def _overview(context: PageContext) -> Page:
+    from incident_console.ui.pages.overview_page import OverviewPage
+
+    return OverviewPage(context)
+
+
+PAGES: tuple[PageEntry, ...] = (PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),)
 """The rail from top to bottom; the first one is shown after unlocking, unless another was shown last."""
