@@ -34,5 +34,14 @@ def _overview(context: PageContext) -> Page:
     return OverviewPage(context)
 
 
-PAGES: tuple[PageEntry, ...] = (PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),)
+def _log(context: PageContext) -> Page:
+    from incident_console.ui.pages.log_page import LogPage
+
+    return LogPage(context)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),
+    PageEntry("log", "scroll-text", "Log", "Ctrl+2", _log),
+)
 """The rail from top to bottom; the first one is shown after unlocking, unless another was shown last."""
