@@ -67,9 +67,12 @@ class Index:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self.connection: Connection = open_database(path, key, is_durable=False)
-        self.is_new = self.connection.execute("PRAGMA user_version").fetchone()[0] != VERSION
-        if self.is_new:
-            self._make()
+        try:
+            if self.connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                self._make()
+        except BaseException:
+            self.connection.close()
+            raise
         self.things = Things(self.connection)
         self.frontier = Frontier(self.connection)
         self.heads = KnownHeads(self.connection)

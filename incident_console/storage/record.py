@@ -75,7 +75,12 @@ class Record:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self.connection: Connection = open_database(path, key, is_durable=True)
-        migrate(self.connection, STEPS)
+        try:
+            with told_plainly(path):
+                migrate(self.connection, STEPS)
+        except BaseException:
+            self.connection.close()
+            raise
 
     def close(self) -> None:
         """Close the database; the key goes with it."""

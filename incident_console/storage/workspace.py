@@ -35,24 +35,37 @@ class Workspace:
     path: Path
     id: bytes
     record: Record
-    index: Index
     replica: DiskTree
     device_secret: bytes
     index_key: bytes
     lock: OwnerLock
+    _index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """The open index.db, made anew where it is missing or damaged. Raises KnownError where the disk cannot."""
+        if self._index is None:
+            self._index = _open_index(self.path / INDEX_FILE, self.index_key)
+        return self._index
 
     def close(self) -> None:
         """Close the databases, forget the keys and let the next process in."""
-        self.index.close()
-        self.record.close()
-        self.device_secret = self.index_key = b""
-        self.lock.release()
+        try:
+            self._close_index()
+            self.record.close()
+        finally:
+            self.device_secret = self.index_key = b""
+            self.lock.release()
 
     def renew_index(self) -> None:
-        """Throw index.db away and begin an empty one."""
-        self.index.close()
+        """Throw index.db away; an empty one is begun when next asked for."""
+        self._close_index()
         _remove_database(self.path / INDEX_FILE)
-        self.index = Index(self.path / INDEX_FILE, self.index_key)
+
+    def _close_index(self) -> None:
+        if self._index is not None:
+            self._index.close()
+        self._index = None
 
 
 def is_workspace(path: Path) -> bool:
@@ -117,14 +130,19 @@ def disk_error(path: Path, error: OSError) -> KnownError:
 def _open(path: Path, vault_key: bytes, workspace_id: bytes, purpose: str) -> Workspace:
     with told_of_disk(path):
         lock = OwnerLock(path / LOCK_FILE, purpose)
+    record: Record | None = None
     try:
         keys = vault_keys(vault_key, workspace_id)
         record = Record(path / RECORD_FILE, keys.record_key)
-        index = _open_index(path / INDEX_FILE, keys.index_key)
-        (path / REPLICA).mkdir(mode=0o700, exist_ok=True)
+        with told_of_disk(path):
+            (path / REPLICA).mkdir(mode=0o700, exist_ok=True)
         replica = DiskTree(path / REPLICA)
-        return Workspace(path, workspace_id, record, index, replica, keys.device_secret, keys.index_key, lock)
+        opened = Workspace(path, workspace_id, record, replica, keys.device_secret, keys.index_key, lock)
+        opened.index  # noqa: B018 - opens it
+        return opened
     except BaseException:
+        if record is not None:
+            record.close()
         lock.release()
         raise
 
