@@ -73,6 +73,15 @@ def make_reading(path: str, title: str, data: bytes, read_file: ReadFile) -> Rea
     return Reading(ReadingForm.TEXT if is_plain else ReadingForm.KEPT, text=read_text(path, data))
 
 
+def pdf_pages(data: bytes) -> tuple[str, ...]:
+    """The words of a PDF, page by page, to find them in it; takes a while and may be done in any thread."""
+    from incident_console.library.text import extract_text
+
+    read = extract_text("document.pdf", data)
+    ends = (*read.page_starts[1:], len(read.text))
+    return tuple(read.text[start:end] for start, end in zip(read.page_starts, ends, strict=True))
+
+
 def path_of_link(path: str, link: str) -> str:
     """Where a link in the document at ``path`` leads inside the library: "plans/a.md" + "../b.md#x" is "b.md"."""
     target = unquote(link.partition("#")[0].partition("?")[0])
@@ -85,6 +94,7 @@ class _Pictures:
     def __init__(self, path: str, read_file: ReadFile) -> None:
         self._path, self._read_file = path, read_file
         self._left = _MOST_PICTURE_BYTES
+        self._names: dict[str, str] = {}
         self.found: dict[str, bytes] = {}
 
     def resolve(self, address: str) -> str | None:
@@ -92,13 +102,13 @@ class _Pictures:
         if ":" in address or len(self.found) >= _MOST_PICTURES:
             return None
         path = path_of_link(self._path, address)
-        name = f"picture:{path}"
-        if name in self.found:
-            return name
+        if path in self._names:
+            return self._names[path]
         data = self._read_file(path)
         if data is None or len(data) > self._left or recognise(path, data).format is not DocumentFormat.IMAGE:
             return None
         self._left -= len(data)
+        name = self._names[path] = f"picture:{len(self._names)}"
         self.found[name] = data
         return name
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from incident_console.domain.errors import KnownError
-from incident_console.ui.jobs import JobRunner
+from incident_console.ui.jobs import JobRunner, Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Latest(QObject):
     Make one for each thing that is shown, with the widget that shows it as ``parent``.
     """
 
-    def __init__(self, jobs: JobRunner, parent: QObject) -> None:
+    def __init__(self, jobs: JobRunner, parent: QObject, lane: Lane = Lane.STORE) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._lane = jobs, lane
         self._asked: _Question | None = None
         self._waiting: _Question | None = None
 
@@ -57,7 +57,8 @@ class Latest(QObject):
     def _go_on(self) -> None:
         self._asked, self._waiting = self._waiting, None
         if self._asked is not None:
-            self._jobs.ask(self._asked.call, on_success=self._on_answer, on_failure=self._on_failure)
+            call = self._asked.call
+            self._jobs.ask(call, lane=self._lane, on_success=self._on_answer, on_failure=self._on_failure)
 
     def _on_answer(self, answer: Any) -> None:
         asked, is_overtaken = self._asked, self._waiting is not None

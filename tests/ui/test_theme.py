@@ -117,7 +117,7 @@ def test_the_style_sheet_has_no_placeholder_left() -> None:
 
 
 def test_a_placeholder_that_nothing_fills_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(style_sheet_module, "_template", lambda: "QLabel { color: @no-such-role; }")
+    monkeypatch.setattr(style_sheet_module, "_template", lambda _name: "QLabel { color: @no-such-role; }")
     with pytest.raises(ValueError, match="no-such-role"):
         style_sheet(theme())
 

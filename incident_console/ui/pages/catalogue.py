@@ -40,8 +40,22 @@ def _log(context: PageContext) -> Page:
     return LogPage(context)
 
 
+def _documents(context: PageContext) -> Page:
+    from incident_console.ui.pages.documents_page import DocumentsPage
+
+    return DocumentsPage(context)
+
+
+def _reports(context: PageContext) -> Page:
+    from incident_console.ui.pages.reports_page import ReportsPage
+
+    return ReportsPage(context)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),
     PageEntry("log", "scroll-text", "Log", "Ctrl+2", _log),
+    PageEntry("reports", "file-text", "Reports", "Ctrl+8", _reports),
+    PageEntry("documents", "library", "Documents", "Ctrl+6", _documents, needs_incident=False),
 )
 """The rail from top to bottom; the first one is shown after unlocking, unless another was shown last."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fills the one style sheet: ``@role`` is a colour, ``@px(4)`` a length, ``@text(small)`` a size of text."""
+"""Fills the style sheets of the window and of its pages: ``@role`` is a colour, ``@px(4)`` a length, ``@text(small)`` a size of text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,16 @@ _PLACEHOLDER = re.compile(r"@(?:(px|text)\(([\w.-]+)\)|([a-z-]+))")
 
 def style_sheet(theme: Theme) -> str:
     """The program's style sheet for one theme. Raises ValueError for a placeholder that nothing fills."""
-    return _PLACEHOLDER.sub(lambda match: _value(theme, match), _template())
+    return _filled(theme, "base.qss")
+
+
+def page_style_sheet(theme: Theme) -> str:
+    """The style of the pages that documents are read on, in the part of CSS that QTextDocument knows."""
+    return _filled(theme, "page.css")
+
+
+def _filled(theme: Theme, name: str) -> str:
+    return _PLACEHOLDER.sub(lambda match: _value(theme, match), _template(name))
 
 
 def _value(theme: Theme, match: re.Match[str]) -> str:
@@ -29,5 +38,5 @@ def _value(theme: Theme, match: re.Match[str]) -> str:
 
 
 @cache
-def _template() -> str:
-    return resource_path("resources", "qss", "base.qss").read_text(encoding="utf-8")
+def _template(name: str) -> str:
+    return resource_path("resources", "qss", name).read_text(encoding="utf-8")

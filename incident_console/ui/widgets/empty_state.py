@@ -30,7 +30,8 @@ class EmptyState(QWidget):
         self._column = QVBoxLayout(self._words)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addStretch(2)
-        self._column.addWidget(IconMark(icon, Role.MUTED, 32), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._icon = IconMark(icon, Role.MUTED, 32)
+        self._column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._column.addWidget(label)
@@ -53,6 +54,10 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self.setAccessibleName(f"{title}. {text}")
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon.set_icon(icon, Role.MUTED)
 
     def _restyle(self) -> None:
         px = theme().px

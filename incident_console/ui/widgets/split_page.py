@@ -33,16 +33,17 @@ class SplitPage(QWidget):
     """Keeps where the user put the splitter. `show_detail` matters in a narrow window only: call it on Enter.
 
     Esc in the detail goes back to the list; ``back_to_list`` tells so, to give the list the keyboard.
+    With ``main_width`` (pixels of the design) the list begins that wide, and the detail has all the rest.
     """
 
     back_to_list = Signal()
 
-    def __init__(self, main: QWidget, detail: QWidget, key: str, memory: ViewMemory) -> None:
+    def __init__(self, main: QWidget, detail: QWidget, key: str, memory: ViewMemory, *, main_width: int = 0) -> None:
         super().__init__()
         self.setObjectName(f"{key}-split")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._key, self._memory = f"splitter/{key}", memory
-        self._main = main
+        self._main, self._main_width = main, main_width
         self._is_narrow, self._is_detail_open = False, False
         self._back = Button("Back to the list", ButtonKind.QUIET, icon="arrow-left", key="Esc", is_key_hint_only=True)
         self._detail_side = self._make_detail_side(detail)
@@ -51,7 +52,7 @@ class SplitPage(QWidget):
         self._splitter.setChildrenCollapsible(False)
         for side in (main, self._detail_side):
             self._splitter.addWidget(side)
-        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1 if main_width else 0, 1)
         self._splitter.setHandleWidth(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,8 +113,8 @@ class SplitPage(QWidget):
         show_when(self._back, is_shown=self._is_narrow)
         self._detail_side.setMinimumWidth(0 if self._is_narrow else theme().px(240))
         if not self._is_restored and not self._is_narrow and self.isVisible():
-            wide = theme().px(_DETAIL_WIDTH)
-            self._splitter.setSizes([max(1, self.width() - wide), wide])
+            main_width = theme().px(self._main_width) or max(1, self.width() - theme().px(_DETAIL_WIDTH))
+            self._splitter.setSizes([main_width, max(1, self.width() - main_width)])
 
     def _on_splitter_moved(self) -> None:
         self._is_restored = True

@@ -45,8 +45,8 @@ def test_a_page_has_the_pictures_that_the_library_holds_and_fetches_none(tmp_pat
         ids = imported(joy, tmp_path)
         page = joy.documents.reading(ids["plans/site/cooling.md"])
     assert page.form is ReadingForm.PAGE
-    assert page.pictures == {"picture:plans/site/pictures/valve.png": PIXEL}
-    assert 'src="picture:plans/site/pictures/valve.png"' in page.html
+    assert page.pictures == {"picture:0": PIXEL}
+    assert 'src="picture:0"' in page.html
     assert "[Picture: Gone]" in page.html
     assert "[Picture: Outside]" in page.html
     assert "example.com" not in page.html

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a document is, in words and as an icon: its kind, its size, its dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_KINDS = {
+    "text/markdown": ("Markdown", "file-text"),
+    "application/pdf": ("PDF", "file-type"),
+    "text/csv": ("table", "table-2"),
+    "text/plain": ("text", "file-text"),
+    "text/html": ("web page", "file-text"),
+    "message/rfc822": ("mail", "mail"),
+    "application/msword": ("Word", "file-text"),
+    "application/vnd.ms-excel": ("Excel", "table-2"),
+    "application/vnd.ms-powerpoint": ("PowerPoint", "file-type"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word", "file-text"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("Excel", "table-2"),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ("PowerPoint", "file-type"),
+    "application/vnd.ms-outlook": ("Outlook mail", "mail"),
+    "application/vnd.ms-visio.drawing": ("Visio", "file-type"),
+    "application/zip": ("archive", "file-type"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_KB = 1000
+
+
+def kind_words(media_type: str) -> str:
+    """What kind of file it is, such as "PDF" or "picture"."""
+    if media_type.startswith("image/"):
+        return f"{media_type.removeprefix('image/').removesuffix('+xml').upper()} picture"
+    return _KINDS.get(media_type, ("file of another program", ""))[0]
+
+
+def kind_icon(media_type: str) -> str:
+    """The icon of that kind of file."""
+    if media_type.startswith("image/"):
+        return "file-image"
+    return _KINDS.get(media_type, ("", "paperclip"))[1]
+
+
+def size_words(size: int) -> str:
+    """How large a file is: "412 bytes", "38 kB", "2.4 MB"."""
+    if size < _KB:
+        return f"{size} bytes"
+    if size < _KB * _KB:
+        return f"{size / _KB:.0f} kB"
+    return f"{size / _KB / _KB:.1f} MB"
+
+
+def day_words(iso_day: str) -> str:
+    """A day as people write it: "12 Sep 2026"; a day that is none as it stands."""
+    try:
+        day = date.fromisoformat(iso_day)
+    except ValueError:
+        return iso_day
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The right side of the page: one document in the reader that fits it, with its head above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from incident_console.domain.clock import Moment
+from incident_console.domain.errors import KnownError
+from incident_console.services.document_reading import Reading, ReadingForm
+from incident_console.services.times import clock
+from incident_console.ui.delegates.marks import words_of
+from incident_console.ui.pages.documents.kept_panel import KeptPanel
+from incident_console.ui.pages.documents.opened import OpenedDocument
+from incident_console.ui.pages.documents.reader_head import ReaderHead
+from incident_console.ui.readers.image_reader import ImageReader
+from incident_console.ui.readers.page_reader import PageReader
+from incident_console.ui.readers.reader import Reader
+from incident_console.ui.readers.table_reader import TableReader
+from incident_console.ui.readers.text_reader import TextReader
+from incident_console.ui.theme import Tone
+from incident_console.ui.widgets.empty_state import EmptyState
+from incident_console.ui.widgets.inline_bar import InlineBar
+from incident_console.ui.widgets.visibility import show_when
+
+if TYPE_CHECKING:
+    from incident_console.ui.readers.pdf_reader import PdfReader
+
+_NOTHING, _CHOOSE = "Nothing chosen", "Choose a document in the list; Enter goes to it."
+_COPY, _LATEST = "Copy the address", "Read the latest"
+
+
+class DocumentReader(QWidget):
+    """Shows one `OpenedDocument`.
+
+    ``link_chosen(address)`` comes with a link inside the library, ``latest_wanted`` from the note above an older
+    version, ``page_texts_wanted(bytes)`` when words are searched for in a PDF: answer with `set_page_texts`.
+    """
+
+    link_chosen = Signal(str)
+    latest_wanted = Signal()
+    page_texts_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("document-reader")
+        self.head, self.bar = ReaderHead(), InlineBar()
+        self._page, self._image = PageReader(), ImageReader()
+        self._text, self._table, self._kept = TextReader(), TableReader(), KeptPanel()
+        self._pdf: PdfReader | None = None
+        self._nothing = EmptyState("library", _NOTHING, _CHOOSE)
+        self._stack = QStackedWidget()
+        self._opened: OpenedDocument | None = None
+        self._words, self._address = "", ""
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        for part in (self._nothing, self._page, self._image, self._text, self._table, self._kept):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        self.head.hide()
+
+    def _connect(self) -> None:
+        self._page.link_chosen.connect(self._on_link_chosen)
+        self.head.zoom_wanted.connect(self._on_zoom_wanted)
+        self.head.match_wanted.connect(self.go_to_match)
+        self.bar.action_clicked.connect(self._on_bar_action)
+        for reader in (self._page, self._image, self._text, self._table, self._kept):
+            self._listen_to(reader)
+
+    # --- what the page asks ------------------------------------------------------------------------------------
+
+    @property
+    def opened(self) -> OpenedDocument | None:
+        """What is read now."""
+        return self._opened
+
+    def show_document(self, opened: OpenedDocument, now: Moment, anchor: str = "") -> None:
+        """Read a document from its top, from a heading, or from the first match of what is searched for."""
+        before = self._stack.currentWidget()
+        self._opened = opened
+        self.head.show_document(opened, now)
+        show_when(self.head, is_shown=True)
+        reader = self._show_content(opened)
+        if isinstance(before, Reader) and before is not reader:
+            before.forget()
+        self._tell_about(opened, now)
+        if reader is None:
+            return
+        self.head.set_zoomable(is_zoomable=reader.can_zoom)
+        self._find()
+        if reader is self._page and anchor:
+            self._page.go_to_heading(anchor)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        before = self._stack.currentWidget()
+        self._opened = None
+        self.head.hide()
+        self.bar.hide()
+        self._show_nothing("library", _NOTHING, _CHOOSE)
+        if isinstance(before, Reader):
+            before.forget()
+
+    def set_words(self, words: str) -> None:
+        """Mark what is searched for, in this document and in those that are opened from now on."""
+        if words != self._words:
+            self._words = words
+            self._find()
+
+    def set_page_texts(self, data: bytes, texts: tuple[str, ...]) -> None:
+        """Take the words of the pages of a PDF, unless another one is read by now."""
+        if self._pdf is not None and self._reading is not None and self._reading.data is data:
+            self._pdf.set_page_texts(texts)
+
+    def go_to_match(self, step: int) -> None:
+        """Go to the next match or the one before."""
+        if (reader := self._reader) is not None:
+            reader.go_to_match(step)
+
+    def go_to_heading(self, anchor: str) -> None:
+        """Go to a heading of the page that is read."""
+        self._page.go_to_heading(anchor)
+
+    def tell_outside(self, address: str) -> None:
+        """Show an address outside the library: nothing is opened from here, but it can be copied."""
+        self._address = address
+        self.bar.tell(
+            Tone.INFO, address, "This address is outside the library; nothing is opened from here.", "", _COPY
+        )
+
+    def focus_reader(self) -> None:
+        """Give the keyboard to what is read."""
+        (self._reader or self._nothing).setFocus()
+
+    # --- inside ------------------------------------------------------------------------------------------------
+
+    @property
+    def _reader(self) -> Reader | None:
+        widget = self._stack.currentWidget()
+        return widget if isinstance(widget, Reader) else None
+
+    @property
+    def _reading(self) -> Reading | None:
+        return self._opened.reading if self._opened else None
+
+    def _listen_to(self, reader: Reader) -> None:
+        reader.found_changed.connect(self._on_found_changed)
+        reader.place_changed.connect(self.head.set_place)
+
+    def _pdf_reader(self) -> PdfReader:
+        if self._pdf is None:
+            from incident_console.ui.readers.pdf_reader import PdfReader
+
+            self._pdf = PdfReader()
+            self._listen_to(self._pdf)
+            self._stack.addWidget(self._pdf)
+        return self._pdf
+
+    def _show_content(self, opened: OpenedDocument) -> Reader | None:
+        """Fill the reader that fits and show it; None where the content cannot be shown."""
+        self.head.set_place("")
+        self.head.set_zoomable(is_zoomable=False)
+        error = opened.error
+        if opened.reading is not None:
+            try:
+                reader = self._fill(opened, opened.reading)
+                self._stack.setCurrentWidget(reader)
+                return reader
+            except KnownError as problem:
+                error = problem
+        if error is not None:
+            words = " ".join(filter(None, (error.message, error.what_to_do)))
+            self._show_nothing("triangle-alert", error.title, words)
+        return None
+
+    def _fill(self, opened: OpenedDocument, reading: Reading) -> Reader:
+        if reading.form is ReadingForm.PDF:
+            pdf = self._pdf_reader()
+            pdf.show_pdf(reading.data)
+            return pdf
+        if reading.form is ReadingForm.PAGE:
+            self._page.show_page(reading.html, opened.pictures)
+            return self._page
+        if reading.form is ReadingForm.IMAGE:
+            self._image.show_picture(opened.pictures.get("", QImage()), opened.version.title)
+            return self._image
+        if reading.form is ReadingForm.TABLE:
+            self._table.show_rows(reading.rows)
+            return self._table
+        if reading.form is ReadingForm.TEXT:
+            self._text.show_text(reading.text)
+            return self._text
+        self._kept.show_kept(opened.version, reading.text)
+        return self._kept
+
+    def _show_nothing(self, icon: str, title: str, words: str) -> None:
+        self._nothing.set_icon(icon)
+        self._nothing.set_words(title, words)
+        self._stack.setCurrentWidget(self._nothing)
+
+    def _tell_about(self, opened: OpenedDocument, now: Moment) -> None:
+        """Say what is special: an older version, two versions made apart, or that not all of it is shown."""
+        self._address = ""
+        warning = opened.reading.warning if opened.reading else ""
+        if not opened.is_latest:
+            of = clock(opened.version.added_at_ms, now)
+            self.bar.tell(Tone.WARN, f"An older version, imported {of}", "The team works by the latest.", "", _LATEST)
+        elif opened.line.has_two_versions:
+            words = "Two people brought different versions apart"
+            self.bar.tell(
+                Tone.WARN, words, "Both are among the versions.", "Import the one that holds both to settle it."
+            )
+        elif warning:
+            self.bar.tell(Tone.INFO, warning)
+        else:
+            self.bar.hide()
+
+    def _find(self) -> None:
+        reader = self._reader
+        if reader is None:
+            self.head.set_matches(0, 0, has_words=False)
+            return
+        reader.find_words(self._words)
+        if self._pdf is not None and reader is self._pdf and self._pdf.wants_texts and self._reading is not None:
+            self.page_texts_wanted.emit(self._reading.data)
+
+    def _on_found_changed(self, number: int, count: int) -> None:
+        is_looking = self._pdf is not None and self._reader is self._pdf and self._pdf.wants_texts
+        self.head.set_matches(number, count, has_words=bool(words_of(self._words)) and not is_looking)
+
+    def _on_zoom_wanted(self, step: int) -> None:
+        if (reader := self._reader) is not None:
+            reader.zoom(step)
+
+    def _on_link_chosen(self, address: str) -> None:
+        scheme = address.partition(":")[0].lower()
+        if scheme in ("http", "https", "mailto", "tel") or address.startswith("//"):
+            self.tell_outside(address)
+        else:
+            self.link_chosen.emit(address)
+
+    def _on_bar_action(self) -> None:
+        if not self._address:
+            self.latest_wanted.emit()
+            return
+        QGuiApplication.clipboard().setText(self._address.removeprefix("mailto:").removeprefix("tel:"))
+        self.bar.tell(Tone.OK, "Copied", self._address)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where one is reading, where links led from, and what was read last (sealed in the workspace, never plain)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from incident_console.services.documents import DocumentLine
+from incident_console.ui.widgets.split_page import ViewMemory
+
+_RECENT = "documents/recent"
+_MOST_RECENT, _MOST_PAST = 6, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document, a version of it (None: the latest), and the heading to begin at."""
+
+    key: bytes
+    version: bytes | None = None
+    anchor: str = ""
+
+
+class ReadingHistory:
+    """``now`` is what is read or being opened; an empty key stands for nothing yet."""
+
+    def __init__(self, memory: ViewMemory) -> None:
+        self._memory = memory
+        self._past: list[Place] = []
+        self.now = Place(b"")
+
+    @property
+    def has_past(self) -> bool:
+        """Whether a link led here."""
+        return bool(self._past)
+
+    def begin(self) -> None:
+        """Start over, as when a document is chosen in the list."""
+        self._past.clear()
+
+    def go_on(self, place: Place) -> None:
+        """Follow a link."""
+        self._past = [*self._past[1 - _MOST_PAST :], self.now]
+        self.now = place
+
+    def go_back(self) -> Place | None:
+        """Go back to where the last link was; None where there is none."""
+        if not self._past:
+            return None
+        self.now = self._past.pop()
+        return self.now
+
+    def note_read(self, key: bytes) -> None:
+        """Remember that a document was read."""
+        others = [other for other in self._recent_keys() if other != key.hex()]
+        self._memory.write(_RECENT, " ".join([key.hex(), *others][:_MOST_RECENT]))
+
+    def recent(self, lines: Mapping[bytes, DocumentLine]) -> list[DocumentLine]:
+        """What was read last and is still here, the latest first."""
+        keys = [bytes.fromhex(key) for key in self._recent_keys()]
+        return [lines[key] for key in keys if key in lines]
+
+    def _recent_keys(self) -> list[str]:
+        return [key for key in self._memory.read(_RECENT).split() if _is_key(key)]
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(bytes.fromhex(text)) == 16
+    except ValueError:
+        return False

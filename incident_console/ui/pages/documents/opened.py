@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A document fetched and made ready beside the window's thread, whatever became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QImage
+
+from incident_console.domain.errors import KnownError
+from incident_console.services.document_reading import Reading, ReadingForm
+from incident_console.services.documents import DocumentLine, DocumentsService, VersionLine
+from incident_console.ui.readers.image_reader import decode_picture
+
+
+@dataclass(frozen=True)
+class OpenedDocument:
+    """What the reader is given: the document, its versions, the one to read and its content or the ``error``."""
+
+    line: DocumentLine
+    versions: tuple[VersionLine, ...]
+    version: VersionLine
+    reading: Reading | None = None
+    pictures: dict[str, QImage] = field(default_factory=dict)
+    error: KnownError | None = None
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether this is the version that everyone works by."""
+        return self.version.sha256 == self.line.sha256
+
+
+def open_document(documents: DocumentsService, key: bytes, version: bytes | None) -> OpenedDocument:
+    """Fetch a document and decode its pictures. Raises KnownError if the library does not know it."""
+    line, versions = documents.get(key), tuple(documents.versions(key))
+    chosen = next((each for each in versions if each.id == version), None)
+    chosen = chosen or next((each for each in versions if each.sha256 == line.sha256), versions[0])
+    try:
+        reading = documents.reading(key, chosen.id)
+        return OpenedDocument(line, versions, chosen, reading, _decoded(reading))
+    except KnownError as error:
+        return OpenedDocument(line, versions, chosen, error=error)
+
+
+def _decoded(reading: Reading) -> dict[str, QImage]:
+    """The pictures by their names; a picture document has its own under an empty name. A page does without bad ones."""
+    if reading.form is ReadingForm.IMAGE:
+        return {"": decode_picture(reading.data)}
+    pictures = {}
+    for name, data in reading.pictures.items():
+        try:
+            pictures[name] = decode_picture(data)
+        except KnownError:
+            continue
+    return pictures

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Above the reader: what document this is, its properties, its versions, and what one can do while reading."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from incident_console.domain.clock import Moment
+from incident_console.services.documents import DocumentLine, VersionLine
+from incident_console.services.times import clock, full
+from incident_console.ui.document_words import day_words, kind_words, size_words
+from incident_console.ui.models.library_view import Category, category_of
+from incident_console.ui.pages.documents.opened import OpenedDocument
+from incident_console.ui.theme import Role, TextStyle, Tone, follow_theme, theme
+from incident_console.ui.widgets.badge import Badge
+from incident_console.ui.widgets.button import Button, ButtonKind
+from incident_console.ui.widgets.flow_layout import FlowLayout
+from incident_console.ui.widgets.ground import set_ground
+from incident_console.ui.widgets.label import Label
+from incident_console.ui.widgets.visibility import show_when
+
+_DOT = " \N{MIDDLE DOT} "
+
+
+class ReaderHead(QWidget):
+    """Asks by signals: ``back_wanted``, ``version_wanted(id)``, ``zoom_wanted(step)``, ``match_wanted(step)``."""
+
+    back_wanted = Signal()
+    version_wanted = Signal(object)
+    zoom_wanted = Signal(int)
+    match_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("reader-head")
+        set_ground(self, "surface", "bottom")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._title = Label("", TextStyle.TITLE, is_bold=True, is_wrapped=True)
+        self._title.make_selectable()
+        self._vital = Badge("", Tone.DANGER)
+        self._facts = Label("", TextStyle.SMALL, Role.MUTED, is_wrapped=True)
+        self._facts.make_selectable()
+        self._place = Label("", TextStyle.SMALL, Role.MUTED)
+        self._matches = Label("", TextStyle.SMALL, Role.MUTED)
+        self._opened: OpenedDocument | None = None
+        self._now = Moment(0, 0)
+        self._make_buttons()
+        self._lay_out()
+        self.set_matches(0, 0, has_words=False)
+        self.set_zoomable(is_zoomable=False)
+        follow_theme(self._restyle)
+
+    def _make_buttons(self) -> None:
+        self._back = _small("Back", "arrow-left", "Alt+Left", self.back_wanted.emit)
+        self._versions = Button("Versions", icon="history", key="V")
+        self._versions.clicked.connect(self.show_versions)
+        self._smaller = _small("Smaller", "minus", "", partial(self.zoom_wanted.emit, -1))
+        self._larger = _small("Larger", "plus", "", partial(self.zoom_wanted.emit, 1))
+        self._fit = Button("Fit", ButtonKind.QUIET)
+        self._fit.clicked.connect(partial(self.zoom_wanted.emit, 0))
+        self._before = _small("Match before", "chevron-up", "Shift+F3", partial(self.match_wanted.emit, -1))
+        self._after = _small("Next match", "chevron-down", "F3", partial(self.match_wanted.emit, 1))
+
+    def _lay_out(self) -> None:
+        self._row, self._column = QHBoxLayout(), QVBoxLayout(self)
+        self._row.addWidget(self._title, 1)
+        self._row.addWidget(self._vital)
+        self._column.addLayout(self._row)
+        self._column.addWidget(self._facts)
+        self._tools = QWidget()
+        self._tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        flow = FlowLayout(self._tools, gap=6)
+        for part in (self._back, self._versions, self._matches, self._before, self._after):
+            flow.addWidget(part)
+        for part in (self._place, self._smaller, self._fit, self._larger):
+            flow.addWidget(part)
+        self._column.addWidget(self._tools)
+
+    def show_document(self, opened: OpenedDocument, now: Moment) -> None:
+        """Tell what is read now."""
+        self._opened, self._now = opened, now
+        self._title.setText(opened.version.title)
+        self._vital.set_text("vital" if opened.line.is_vital else "")
+        self._facts.setText(_DOT.join(filter(None, _facts(opened, now))))
+        self._facts.setToolTip(f"Imported {full(opened.version.added_at_ms, now.utc_offset_min)}\n{opened.line.path}")
+        count = len({version.sha256 for version in opened.versions})
+        self._versions.set_words("1 version" if count == 1 else f"{count} versions")
+
+    def set_back(self, *, is_possible: bool) -> None:
+        """Whether there is a document that a link led from."""
+        show_when(self._back, is_shown=is_possible)
+
+    def set_place(self, words: str) -> None:
+        """Show the page and zoom."""
+        self._place.setText(words)
+        show_when(self._place, is_shown=bool(words))
+
+    def set_zoomable(self, *, is_zoomable: bool) -> None:
+        """Whether zoom means anything for what is shown."""
+        for button in (self._smaller, self._fit, self._larger):
+            show_when(button, is_shown=is_zoomable)
+
+    def set_matches(self, number: int, count: int, *, has_words: bool) -> None:
+        """Show which of how many matches is before the eye."""
+        words = f"Match {number:,} of {count:,}" if count else "No match in this document"
+        self._matches.setText(words if has_words else "")
+        show_when(self._matches, is_shown=has_words)
+        for button in (self._before, self._after):
+            show_when(button, is_shown=has_words and count > 0)
+
+    def show_versions(self) -> None:
+        """Open the list of versions, the latest first; each can be read."""
+        if self._opened is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("versions")
+        menu.setAccessibleName("Versions")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for version in self._opened.versions:
+            action = QAction(_version_words(version, self._now).replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(version.id == self._opened.version.id)
+            action.triggered.connect(partial(self._choose, version.id))
+            menu.addAction(action)
+        menu.popup(self._versions.mapToGlobal(QPoint(0, self._versions.height())))
+
+    def _choose(self, version: bytes, *_checked: bool) -> None:
+        self.version_wanted.emit(version)
+
+    def _restyle(self) -> None:
+        px = theme().px
+        self._column.setContentsMargins(px(34), px(14), px(24), px(8))
+        self._column.setSpacing(px(4))
+        self._row.setSpacing(px(10))
+
+
+def _small(words: str, icon: str, key: str, press: object) -> Button:
+    button = Button(words, ButtonKind.QUIET, icon=icon, key=key, is_icon_only=True)
+    button.clicked.connect(press)
+    return button
+
+
+def _facts(opened: OpenedDocument, now: Moment) -> list[str]:
+    line, version = opened.line, opened.version
+    part = category_of(line)
+    return [
+        part.value.capitalize() if part is not Category.OTHER else line.category,
+        f"owner {line.owner}" if line.owner else "",
+        f"version {version.label}" if version.label else "",
+        *_review_facts(line),
+        f"imported {clock(version.added_at_ms, now)} by {version.added_by} ({version.station})",
+        f"{kind_words(version.media_type)}, {size_words(version.size)}",
+    ]
+
+
+def _review_facts(line: DocumentLine) -> list[str]:
+    if not line.reviewed_on:
+        return [""]
+    due = "review was due" if line.is_review_due else "next review"
+    next_review = f", {due} {day_words(line.next_review_on)}" if line.next_review_on else ""
+    return [f"reviewed {day_words(line.reviewed_on)}{next_review}"]
+
+
+def _version_words(version: VersionLine, now: Moment) -> str:
+    label = f"version {version.label}, " if version.label else ""
+    missing = ", not here yet" if not version.is_here else ""
+    why = f", {version.why}" if version.why else ""
+    return f"{label}{clock(version.added_at_ms, now)} by {version.added_by} ({version.station}){why}{missing}"

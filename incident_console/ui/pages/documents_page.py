@@ -1,0 +1,347 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The document library: its parts, the list with search, and the reader beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.events import Event
+from incident_console.services.document_reading import pdf_pages
+from incident_console.services.documents import DocumentLine
+from incident_console.services.search import SearchHit, SearchService
+from incident_console.ui.jobs import Lane
+from incident_console.ui.latest import Latest
+from incident_console.ui.models.documents_model import DocumentsModel
+from incident_console.ui.models.library_view import (
+    Category,
+    Choice,
+    LibraryView,
+    category_counts,
+    choice_counts,
+    shown_documents,
+)
+from incident_console.ui.pages.documents.document_reader import DocumentReader
+from incident_console.ui.pages.documents.history import Place, ReadingHistory
+from incident_console.ui.pages.documents.importing import ImportPart
+from incident_console.ui.pages.documents.library_side import LibrarySide
+from incident_console.ui.pages.documents.opened import OpenedDocument, open_document
+from incident_console.ui.pages.documents.shelf import Shelf
+from incident_console.ui.pages.page import Page, PageContext, PageKey
+from incident_console.ui.widgets.button import Button
+from incident_console.ui.widgets.chips import FilterChips
+from incident_console.ui.widgets.empty_state import EmptyState
+from incident_console.ui.widgets.inline_bar import InlineBar
+from incident_console.ui.widgets.page_header import PageHeader
+from incident_console.ui.widgets.search_field import SearchField
+from incident_console.ui.widgets.split_page import SplitPage
+
+_CHOICES = {
+    Choice.ALL: "All",
+    Choice.VITAL: "Vital",
+    Choice.INCIDENT: "This incident",
+    Choice.REVIEW: "Review due",
+}
+_CHOICE, _CATEGORY = "documents/choice", "documents/category"
+_MOST_HITS = 200
+_READ_AFTER_MS = 1_500
+_LIST_WIDTH = 550
+_TEACHES = (
+    "Import your plans, runbooks and lists: drop files or folders here, or press Import. "
+    "To begin with, take the documents that come with the program and adapt them."
+)
+_TAKE_SHIPPED = "Import the documents that come with it"
+
+
+class DocumentsPage(Page):
+    """Wires the parts in pages/documents to the services."""
+
+    key = "documents"
+    title = "Documents"
+    icon = "library"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.setObjectName("documents-page")
+        self.setAcceptDrops(True)
+        self._documents = context.session.documents
+        self._view = LibraryView()
+        self._hits: Sequence[SearchHit] = ()
+        self._search_ms = 0
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.shelf.load()
+
+    def _make_parts(self) -> None:
+        context = self.context
+        self.header, self.chips = PageHeader(self.title), FilterChips("Which documents")
+        for choice, words in _CHOICES.items():
+            self.chips.add_chip(choice.value, words)
+        self.search = SearchField("Search titles and text")
+        self.import_button = Button("Import\N{HORIZONTAL ELLIPSIS}", key="Ctrl+O", is_key_hint_only=True)
+        self.bar, self.importing = InlineBar(), ImportPart(self._documents, context.jobs)
+        self.model = DocumentsModel(self)
+        self.side, self.reader = LibrarySide(self.model), DocumentReader()
+        self.empty = EmptyState("library", "No documents yet", _TEACHES, _TAKE_SHIPPED)
+        self.shelf = Shelf(context.session, context.jobs, self)
+        self.history = ReadingHistory(context.settings)
+        self._searches = Latest(context.jobs, self)
+        self._openings, self._texts = (Latest(context.jobs, self, Lane.POOL) for _ in range(2))
+        self._read = QTimer(self, singleShot=True, interval=_READ_AFTER_MS)
+
+    def _lay_out(self) -> None:
+        self.header.add(self.chips)
+        self.header.add_end(self.search)
+        self.header.add_end(self.import_button)
+        self.split = SplitPage(self.side, self.reader, self.key, self.context.settings, main_width=_LIST_WIDTH)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.split)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.bar, self.importing):
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self._on_chip_chosen)
+        self.search.searched.connect(self._on_searched)
+        self.search.left.connect(self._focus_list)
+        self.import_button.clicked.connect(self._on_import_clicked)
+        self.empty.action_clicked.connect(self.importing.import_shipped)
+        self.importing.imported.connect(self.context.tell_saved)
+        self.shelf.changed.connect(self._on_shelf_changed)
+        self.shelf.incident_changed.connect(self._show_list)
+        self.shelf.text_came.connect(self._search_again)
+        self.shelf.failed.connect(self.bar.tell_error)
+        self.side.category_chosen.connect(self._on_category_chosen)
+        self.side.tree.document_chosen.connect(self.show_thing)
+        self.side.rows.current_key_changed.connect(self._on_current_changed)
+        self.side.rows.row_activated.connect(self._on_row_activated)
+        self.split.back_to_list.connect(self._focus_list)
+        self.reader.link_chosen.connect(self._on_link_chosen)
+        self.reader.latest_wanted.connect(partial(self._on_version_wanted, None))
+        self.reader.page_texts_wanted.connect(self._on_page_texts_wanted)
+        self.reader.head.version_wanted.connect(self._on_version_wanted)
+        self.reader.head.back_wanted.connect(self._go_back)
+        self._read.timeout.connect(self._note_read)
+        QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._on_import_clicked)
+
+    def _restore(self) -> None:
+        settings = self.context.settings
+        choices, categories = {each.value: each for each in Choice}, {each.value: each for each in Category}
+        self._view = LibraryView(
+            choices.get(settings.read(_CHOICE), Choice.ALL), categories.get(settings.read(_CATEGORY))
+        )
+        self.chips.choose(self._view.choice.value)
+        self.side.choose(self._view.category)
+
+    # --- what the frame asks -----------------------------------------------------------------------------------
+
+    def show_incident(self, incident: bytes | None) -> None:
+        super().show_incident(incident)
+        self.shelf.show_incident(incident)
+
+    def show_thing(self, key: bytes) -> None:
+        """Read a document; in the list too if it is shown there."""
+        self._open(Place(key))
+        self.side.rows.select_key(key)
+        self.side.focus_list()
+        self.split.show_detail()
+
+    def take_events(self, events: Sequence[Event]) -> None:
+        self.shelf.take_events(events)
+
+    def focus_first(self) -> None:
+        if self.shelf.lines:
+            self._focus_list()
+        else:
+            self.empty.setFocus()
+
+    def page_keys(self) -> Sequence[PageKey]:
+        return (
+            PageKey("Ctrl+F", "search titles and all text; Down goes to the list"),
+            PageKey("Return", "in the list, go to the document"),
+            PageKey("Esc", "back to the list"),
+            PageKey("F3", "next match in the document; Shift+F3 the one before"),
+            PageKey("Alt+Left", "back to the document a link led from"),
+            PageKey("V", "versions of the document"),
+            PageKey("Ctrl+O", "import files or folders"),
+            PageKey("+", "in a PDF or picture: larger; - smaller, 0 as it fits"),
+            PageKey("Left", "in a PDF: the page before; Right the next"),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused: QWidget | None = QApplication.focusWidget()
+        is_reading = focused is not None and self.reader.isAncestorOf(focused)
+        if event.key() == Qt.Key.Key_Escape and is_reading:
+            self._focus_list()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.importing.import_paths([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    # --- the list ----------------------------------------------------------------------------------------------
+
+    def _focus_list(self) -> None:
+        self.split.show_list()
+        self.side.focus_list()
+
+    def _on_shelf_changed(self) -> None:
+        self._stack.setCurrentWidget(self.split if self.shelf.lines else self.empty)
+        self._search_again()
+        opened = self.reader.opened
+        line = self.shelf.lines.get(opened.line.id) if opened else None
+        if opened is not None and line is not None and line != opened.line and opened.is_latest:
+            self._open(Place(line.id))
+
+    def _on_chip_chosen(self, key: str) -> None:
+        self.context.settings.write(_CHOICE, key)
+        self._look(LibraryView(Choice(key), self._view.category, self._view.words))
+
+    def _on_category_chosen(self, category: Category | None) -> None:
+        self.context.settings.write(_CATEGORY, category.value if category else "")
+        self._look(LibraryView(self._view.choice, category, self._view.words))
+
+    def _look(self, view: LibraryView) -> None:
+        self._view = view
+        self._show_list()
+
+    def _on_searched(self, words: str) -> None:
+        """A new search looks into every part of the library; a part chosen then narrows it."""
+        category = None if words and not self._view.words else self._view.category
+        self.side.choose(category)
+        self._view = LibraryView(self._view.choice, category, words)
+        self.reader.set_words(words)
+        self._search_again()
+
+    def _search_again(self) -> None:
+        words = self._view.words
+        if words:
+            search = partial(_timed_search, self.context.session.search, words)
+            self._searches.ask(search, partial(self._on_found, words), self.bar.tell_error)
+        else:
+            self._searches.forget()
+            self._hits = ()
+            self._show_list()
+
+    def _on_found(self, words: str, answer: tuple[Sequence[SearchHit], int]) -> None:
+        if words == self._view.words:
+            self._hits, self._search_ms = answer
+            self._show_list()
+
+    def _show_list(self) -> None:
+        lines, view, files = self.shelf.lines, self._view, self.shelf.incident_files
+        counted: Sequence[DocumentLine] = list(lines.values())
+        if view.words:
+            counted = [lines[hit.id] for hit in self._hits if hit.id in lines]
+        for choice, count in choice_counts(counted, files).items():
+            self.chips.set_count(choice.value, count)
+        self.side.tree.show_counts(category_counts(counted, view.choice, files))
+        self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
+        self.side.tree.show_recent(self.history.recent(lines))
+        shown = shown_documents(lines, view, files, self._hits)
+        self.model.show_items(shown)
+        self._tell_count(len(shown))
+        if self.side.rows.current_key() is None and shown:
+            self.side.rows.select_key(shown[0].key)
+
+    def _tell_count(self, shown: int) -> None:
+        total = len(self.shelf.lines)
+        took = f", {self._search_ms} ms" if self._view.words else ""
+        most = f"the best {_MOST_HITS} matches, " if len(self._hits) >= _MOST_HITS else ""
+        self.side.tell_count(f"{most}{shown:,} of {total:,} documents{took}" if shown else "")
+        self.side.show_rows(is_filled=bool(shown))
+        if self._view.words:
+            self.side.empty.set_words("Nothing found", f"No document has these words. {total:,} were searched{took}.")
+        else:
+            self.side.empty.set_words("Nothing here", f"{total:,} documents are in other parts of the library.")
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def _on_current_changed(self, key: object) -> None:
+        if isinstance(key, bytes) and key != self.history.now.key:
+            self.history.begin()
+            self._open(Place(key))
+
+    def _on_row_activated(self, _key: object) -> None:
+        self._note_read()
+        self.split.show_detail()
+        self.reader.focus_reader()
+
+    def _open(self, place: Place) -> None:
+        self.history.now = place
+        load = partial(open_document, self._documents, place.key, place.version)
+        self._openings.ask(load, partial(self._on_opened, place), self._on_open_failed)
+
+    def _on_opened(self, place: Place, opened: OpenedDocument) -> None:
+        self.reader.show_document(opened, self.context.session.now(), place.anchor)
+        self.reader.head.set_back(is_possible=self.history.has_past)
+        self._read.start()
+
+    def _on_open_failed(self, error: KnownError) -> None:
+        self.reader.clear()
+        self.bar.tell_error(error)
+
+    def _note_read(self) -> None:
+        opened = self.reader.opened
+        if opened is not None:
+            self.history.note_read(opened.line.id)
+            self.side.tree.show_recent(self.history.recent(self.shelf.lines))
+
+    def _on_version_wanted(self, version: bytes | None) -> None:
+        self._open(Place(self.history.now.key, version))
+
+    def _on_link_chosen(self, address: str) -> None:
+        anchor = address.partition("#")[2]
+        if address.startswith("#"):
+            self.reader.go_to_heading(anchor)
+            return
+        ask = partial(self._documents.linked, self.history.now.key, address)
+        found = partial(self._on_link_found, address, anchor)
+        self.context.jobs.ask(ask, on_success=found, on_failure=self.bar.tell_error)
+
+    def _on_link_found(self, address: str, anchor: str, line: DocumentLine | None) -> None:
+        if line is None:
+            self.reader.tell_outside(address)
+            return
+        self.history.go_on(Place(line.id, None, anchor))
+        self._open(self.history.now)
+        self.side.rows.select_key(line.id)
+
+    def _go_back(self) -> None:
+        place = self.history.go_back()
+        if place is not None:
+            self._open(place)
+            self.side.rows.select_key(place.key)
+
+    def _on_page_texts_wanted(self, data: bytes) -> None:
+        self._texts.ask(partial(pdf_pages, data), partial(self.reader.set_page_texts, data), self.bar.tell_error)
+
+    # --- importing ---------------------------------------------------------------------------------------------
+
+    def _on_import_clicked(self) -> None:
+        self.importing.show_menu(self.import_button)
+
+
+def _timed_search(search: SearchService, words: str) -> tuple[Sequence[SearchHit], int]:
+    """What was found and how many milliseconds that took."""
+    begun = perf_counter()
+    hits = search.find(words, _MOST_HITS, ("document",))
+    return hits, max(1, round((perf_counter() - begun) * 1000))

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A document as a laid-out page: headings, tables, task boxes, call-outs, links and pictures, all from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextFrameFormat, QTextTable
+from PySide6.QtWidgets import QTextBrowser
+
+from incident_console.ui.readers.reader import Reader
+from incident_console.ui.readers.text_marks import TextMarks
+from incident_console.ui.theme import Role, follow_theme, theme
+from incident_console.ui.theme.style_sheet import page_style_sheet
+
+_PAUSE_MS = 120
+_NOTHING = QImage(1, 1, QImage.Format.Format_ARGB32)
+_NOTHING.fill(0)
+
+
+class SealedBrowser(QTextBrowser):
+    """Fetches nothing: pictures come from what it was given, links are only told (``anchorClicked``)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page-text")
+        self.setAccessibleName("Document")
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setUndoRedoEnabled(False)
+        self.pictures: Mapping[str, QImage] = {}
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """A picture that was given, no wider than the page; never a file or an address."""
+        picture = self.pictures.get(name if isinstance(name, str) else name.toString())
+        if picture is None:
+            return _NOTHING
+        room = max(theme().px(80), self.viewport().width() - 2 * theme().px(40))
+        if picture.width() <= room:
+            return picture
+        return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+
+
+class PageReader(Reader):
+    """Shows a page; `link_chosen` comes with the address of a link, inside the library or outside."""
+
+    link_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page-reader")
+        self._browser = SealedBrowser()
+        self._fill(self._browser)
+        self._marks = TextMarks(self._browser)
+        self._html, self._words = "", ""
+        self._laid_width = 0
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._fit_pictures)
+        self._browser.anchorClicked.connect(self._on_anchor_clicked)
+        follow_theme(self._restyle)
+
+    def show_page(self, html: str, pictures: Mapping[str, QImage]) -> None:
+        """Show a page from its top."""
+        self._html, self._browser.pictures = html, pictures
+        self._lay_out()
+        self._browser.moveCursor(QTextCursor.MoveOperation.Start)
+        self._browser.verticalScrollBar().setValue(0)
+
+    def go_to_heading(self, anchor: str) -> None:
+        """Go to a heading, or anything else that has an id."""
+        if anchor:
+            self._browser.scrollToAnchor(anchor)
+
+    def scroll_place(self) -> int:
+        """How far one has read, to come back to."""
+        return self._browser.verticalScrollBar().value()
+
+    def scroll_to_place(self, place: int) -> None:
+        """Come back to where one was."""
+        self._browser.verticalScrollBar().setValue(place)
+
+    def find_words(self, words: str) -> None:
+        """Mark the words and go to the first."""
+        self._words = words
+        self._marks.find(words, is_going=True)
+        self.found_changed.emit(*self._marks.state)
+
+    def go_to_match(self, step: int) -> None:
+        """Go to the next match or the one before."""
+        self._marks.go(step)
+        self.found_changed.emit(*self._marks.state)
+
+    def forget(self) -> None:
+        """Let go of the page."""
+        self.show_page("", {})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._browser.pictures and self._browser.viewport().width() != self._laid_width:
+            self._pause.start()
+
+    def _fit_pictures(self) -> None:
+        if self._browser.pictures:
+            self._lay_out_in_place()
+
+    def _restyle(self) -> None:
+        self._browser.document().setDefaultFont(theme().font())
+        self._browser.document().setDocumentMargin(theme().px(34))
+        self._lay_out_in_place()
+
+    def _lay_out_in_place(self) -> None:
+        bar = self._browser.verticalScrollBar()
+        share = bar.value() / max(1, bar.maximum())
+        self._lay_out()
+        bar.setValue(round(share * bar.maximum()))
+
+    def _lay_out(self) -> None:
+        document = self._browser.document()
+        document.setDefaultStyleSheet(page_style_sheet(theme()))
+        self._browser.setHtml(self._html)
+        document.setDocumentMargin(theme().px(34))
+        self._draw_table_edges()
+        self._laid_width = self._browser.viewport().width()
+        self._marks.find(self._words, is_going=False)
+
+    def _draw_table_edges(self) -> None:
+        """Hairlines in the theme's colour: the style sheet of a page cannot say so."""
+        for frame in self._browser.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                look = frame.format().toTableFormat()
+                look.setBorder(1)
+                look.setBorderCollapse(True)
+                look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                look.setBorderBrush(theme().colour(Role.BORDER))
+                look.setCellPadding(theme().px(6))
+                frame.setFormat(look)
+
+    def _on_anchor_clicked(self, address: QUrl) -> None:
+        self.link_chosen.emit(address.toString())

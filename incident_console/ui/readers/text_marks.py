@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Marks what was searched for in a text on the screen and goes from one to the next."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from incident_console.ui.delegates.marks import marks_of
+from incident_console.ui.theme import Role, theme
+
+_MOST_MARKED = 2_000
+"""More are counted and visited, but not all coloured: each costs time in every repaint."""
+
+
+class TextMarks:
+    """The matches in one text field; ``find`` again whenever its text, the words or the theme changed."""
+
+    def __init__(self, field: QTextEdit | QPlainTextEdit) -> None:
+        self._field = field
+        self._spans: list[tuple[int, int]] = []
+        self._current = -1
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """The number of the match before the eye (0: none), and how many there are."""
+        return self._current + 1, len(self._spans)
+
+    def find(self, words: str, *, is_going: bool) -> None:
+        """Mark all matches; with ``is_going`` go to the first, else stay at the one shown."""
+        text = self._field.toPlainText()
+        marks = marks_of(text, words)
+        self._spans = _in_utf16(text, marks)
+        kept = min(self._current, len(self._spans) - 1)
+        self._current = (0 if self._spans else -1) if is_going else kept
+        self._paint()
+        if is_going and self._spans:
+            self._show_current()
+
+    def go(self, step: int) -> None:
+        """Go on to another match."""
+        if self._spans:
+            self._current = (self._current + step) % len(self._spans)
+            self._paint()
+            self._show_current()
+
+    def _paint(self) -> None:
+        usual, chosen = _look(Role.HIGHLIGHT_TEXT, Role.HIGHLIGHT), _look(Role.ACCENT_TEXT, Role.ACCENT)
+        first = max(0, self._current - _MOST_MARKED // 2)
+        shown = range(first, min(first + _MOST_MARKED, len(self._spans)))
+        self._field.setExtraSelections(
+            [self._selection(number, chosen if number == self._current else usual) for number in shown]
+        )
+
+    def _selection(self, number: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = self._cursor(*self._spans[number])
+        selection.format = look
+        return selection
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self._field.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _show_current(self) -> None:
+        """Bring the match into the upper part of the view."""
+        start, _ = self._spans[self._current]
+        cursor = QTextCursor(self._field.document())
+        cursor.setPosition(start)
+        self._field.setTextCursor(cursor)
+        self._field.ensureCursorVisible()
+        if isinstance(self._field, QTextEdit):
+            bar = self._field.verticalScrollBar()
+            bar.setValue(bar.value() + self._field.cursorRect(cursor).top() - self._field.viewport().height() // 3)
+        else:
+            self._field.centerCursor()
+
+
+def _look(words: Role, ground: Role) -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setForeground(theme().colour(words))
+    look.setBackground(theme().colour(ground))
+    return look
+
+
+def _in_utf16(text: str, marks: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """(start, length) in characters as (start, end) the way Qt counts, where an emoji is two."""
+    edges = [0, *(edge for start, length in marks for edge in (start, start + length))]
+    if text.isascii():
+        places = edges[1:]
+    else:
+        places, at = [], 0
+        for before, edge in pairwise(edges):
+            at += len(text[before:edge].encode("utf-16-le", "surrogatepass")) // 2
+            places.append(at)
+    return list(zip(places[::2], places[1::2], strict=True))
