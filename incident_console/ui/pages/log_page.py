@@ -24,6 +24,7 @@ from incident_console.ui.pages.log.detail import LogDetail
 from incident_console.ui.pages.log.feed import LogFeed
 from incident_console.ui.pages.log.filters import NEW, LogFilters
 from incident_console.ui.pages.page import Page, PageContext, PageKey
+from incident_console.ui.theme import follow_theme, theme
 from incident_console.ui.widgets.empty_state import EmptyState
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.row_list import RowList
@@ -75,6 +76,10 @@ class LogPage(Page):
             column.addWidget(widget)
         column.addWidget(self.split, 1)
         column.addWidget(self.compose_bar)
+        follow_theme(self._restyle)
+
+    def _restyle(self) -> None:
+        self._stack.setMinimumSize(theme().px(200), theme().px(80))
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filter_changed)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
@@ -26,6 +26,7 @@ from incident_console.ui.widgets.time_field import TimeField
 from incident_console.ui.widgets.visibility import show_when
 
 _PAUSE_MS = 400
+_MIN_WIDTH, _WIDTH_FOR_ONE_ROW = 300, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,13 @@ class ComposeBar(QWidget):
         follow_theme(self._restyle)
 
     def _lay_out(self) -> None:
-        self.text.setPlaceholderText("What happened? Enter saves, Shift+Enter begins a new line")
-        self._row, self._refused = QHBoxLayout(self._line), QHBoxLayout()
-        self._before = QHBoxLayout()
+        self.text.setPlaceholderText("What happened? Enter saves")
+        self._grid, self._refused = QGridLayout(self._line), QHBoxLayout()
+        self._before = QWidget()
+        self._before_row = QHBoxLayout(self._before)
         for part in (self.kind, self.time):
-            self._before.addWidget(part)
-        self._row.addLayout(self._before)
-        self._row.setAlignment(self._before, Qt.AlignmentFlag.AlignBottom)
-        self._row.addWidget(self.text, 1)
-        self._row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
+            self._before_row.addWidget(part)
+        self._grid.setColumnStretch(1, 1)
         self._refused.addWidget(self.refusal)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -198,10 +197,26 @@ class ComposeBar(QWidget):
     def _on_time_wanted(self) -> None:
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(_MIN_WIDTH), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side; where there is little room, the text below the rest."""
+        row = 1 if self.width() < theme().px(_WIDTH_FOR_ONE_ROW) else 0
+        bottom = Qt.AlignmentFlag.AlignBottom
+        self._grid.addWidget(self._before, 0, 0, bottom)
+        self._grid.addWidget(self.text, row, 0 if row else 1, 1, 3 if row else 1)
+        self._grid.addWidget(self.save, 0, 2, bottom)
+
     def _restyle(self) -> None:
         px = theme().px
-        self._row.setContentsMargins(px(16), px(10), px(16), px(10))
+        self._grid.setContentsMargins(px(16), px(10), px(16), px(10))
         self._refused.setContentsMargins(px(16), 0, px(16), 0)
-        self._before.setContentsMargins(0, 0, 0, px(4))
-        for row in (self._row, self._before):
-            row.setSpacing(px(8))
+        self._before_row.setContentsMargins(0, 0, 0, px(4))
+        self._before_row.setSpacing(px(8))
+        self._grid.setSpacing(px(8))
+        self._arrange()

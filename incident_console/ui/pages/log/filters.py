@@ -114,7 +114,7 @@ class LogFilters(QWidget):
         for choice in choices:
             if choice.group != group:
                 group = choice.group
-                menu.addSection(group)
+                menu.addAction(group).setEnabled(False)
             action = QAction(f"{choice.words.replace('&', '&&')}\t{choice.count:,}", menu)
             action.setCheckable(True)
             action.setChecked(_key(choice) in self._picked)
