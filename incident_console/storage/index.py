@@ -30,6 +30,7 @@ from .database import Connection, open_database, told_plainly, transaction
 from .frontier import Frontier
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
+from .leftovers import Leftovers
 from .known_ids import KnownIds
 from .things import Things
 
@@ -76,6 +77,7 @@ class Index:
         self.things = Things(self.connection)
         self.frontier = Frontier(self.connection)
         self.heads = KnownHeads(self.connection)
+        self.leftovers = Leftovers(self.connection)
         self._ids = KnownIds(self.connection)
         self._touched: dict[bytes, list[KnownOp] | None] = {}
 

@@ -92,6 +92,12 @@ def unlock(path: Path, passphrase: str, purpose: str) -> Workspace:
     """Open a workspace; raises KnownError for a wrong passphrase, a second process, or a damaged file."""
     sealed = _read_key(path)
     vault_key = _vault_key(path, sealed, passphrase)
+    if not (path / RECORD_FILE).is_file():
+        raise KnownError(
+            f"{path} has lost its {RECORD_FILE}",
+            "Nothing was changed; what was synced before is safe in the team's folders.",
+            "Restore the file from a copy, or join the team anew in another directory.",
+        )
     return _open(path, vault_key, workspace_id_in(sealed), purpose)
 
 

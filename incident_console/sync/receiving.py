@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from threading import Event
 
@@ -52,6 +53,7 @@ class Receiver:
         self._view.heads = frozenset(listing.in_directory(names.HEADS))
         for path in sorted(self._waiting.keys() - listing.files):
             self._release(path)
+        self._sweep(listing.leftovers)
         if not self._take_acts(listing.in_directory(names.ACTS)):
             return
         self._take_batches(listing.in_directory(names.STREAMS))
@@ -73,6 +75,13 @@ class Receiver:
         if self._may_admit():
             self._take_joins(self._listed(list_joins(self._view.tree)))
         return None
+
+    def _sweep(self, leftovers: frozenset[str]) -> None:
+        with self._station.lock, self._station.index.transaction():
+            old = self._station.index.leftovers.look(self._view.key, leftovers, self._station.now().ms)
+        for path in old:
+            with suppress(OSError):  # it may be read-only, or no file at all
+                self._view.tree.remove(path)
 
     def _may_admit(self) -> bool:
         now_ms = self._station.now().ms

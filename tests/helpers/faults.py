@@ -9,6 +9,7 @@ databases would still have tidied up is lost, as it is for a process that is kil
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,14 +31,29 @@ class Killed(BaseException):
     """The process ended here."""
 
 
+def _nothing(_call: str) -> None:
+    """Let it pass."""
+
+
+def refusing(start: str, number: int) -> Callable[[str], None]:
+    """Answer every call that begins so with an error of the system."""
+
+    def refuse(call: str) -> None:
+        if call.startswith(start):
+            raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
 class Faults:
-    """Counts the calls that reach disk or database, and acts at the one that was asked for."""
+    """Counts the calls that reach disk or database, and acts at the one that was asked for; ``each`` sees them all."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.unsynced: Path | None = None
+        self.each: Callable[[str], None] = _nothing
         self._at: int | None = None
-        self._action: Callable[[str], None] = lambda _: None
+        self._action: Callable[[str], None] = _nothing
 
     def arm(self, at: int, action: Callable[[str], None]) -> None:
         """Do something at the call of this number from now, counting from 1."""
@@ -52,6 +68,7 @@ class Faults:
     def reach(self, call: str) -> None:
         """A call is about to be made."""
         self.calls.append(call)
+        self.each(call)
         if self._at is not None and len(self.calls) >= self._at:
             self._at = None
             self._action(call)
