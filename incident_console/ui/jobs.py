@@ -71,6 +71,11 @@ class JobRunner(QObject):
         self._handles: set[JobHandle] = set()
         self._is_closing = False
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing runs or waits, and every outcome was told."""
+        return not self._handles
+
     def ask(
         self,
         call: Callable[[], _Result],

@@ -126,3 +126,9 @@ def test_bundled_fonts_come_first(qapp: QApplication) -> None:
     assert load_fonts()[0] == "Inter"
     assert QFontInfo(qapp.font()).family() == "Inter"
     assert qapp.font().families() == list(load_fonts())
+
+
+def test_thinning_a_colour_changes_it_for_nobody_else() -> None:
+    mine = theme().colour(Role.WARN)
+    mine.setAlphaF(0.3)
+    assert theme().colour(Role.WARN).alphaF() == 1.0

@@ -37,8 +37,8 @@ class Theme:
         return QFontMetricsF(self.body_font).height() / _DESIGN_FONT_HEIGHT
 
     def colour(self, role: Role) -> QColor:
-        """The colour of a role."""
-        return self.colours.by_role[role]
+        """The colour of a role; a copy, so that whoever thins it thins only his own."""
+        return QColor(self.colours.by_role[role])
 
     def px(self, design_pixels: float) -> int:
         """A length of the design at the present size of text, in device-independent pixels, at least 1 if not 0."""

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures of every page, in themes and sizes, so that looking at the program is cheap."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from incident_console.domain.errors import KnownError
+from incident_console.services.session import Session
+from incident_console.ui.event_bridge import EventBridge
+from incident_console.ui.frame.workspace_view import WorkspaceView
+from incident_console.ui.jobs import JobRunner
+from incident_console.ui.laptop_file import LaptopFile
+from incident_console.ui.pages.catalogue import PAGES
+from incident_console.ui.settings import Settings
+from incident_console.ui.theme import ThemeChoice, theme_manager
+
+WIDTH, HEIGHT = 1366, 768
+_CHECK_MS = 40
+_QUIET_CHECKS = 6
+_MOST_CHECKS = 400
+_THUMB_WIDTH, _GAP, _CAPTION = 455, 12, 22
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to show the window: its theme and the size of text in percent."""
+
+    theme: ThemeChoice
+    zoom: int
+
+    @property
+    def name(self) -> str:
+        """How a picture of it is called."""
+        theme = self.theme.value.replace("_", "-")
+        return theme if self.zoom == 100 else f"{theme}-{self.zoom}"
+
+
+LIGHT, DARK = Look(ThemeChoice.LIGHT, 100), Look(ThemeChoice.DARK, 100)
+ALL_LOOKS = (LIGHT, DARK, Look(ThemeChoice.LIGHT, 200), Look(ThemeChoice.DARK, 200))
+
+
+def ensure_application() -> QApplication:
+    """The application; without a display an offscreen one."""
+    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform != "linux"
+    if not has_display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    running = QApplication.instance()
+    return running if isinstance(running, QApplication) else QApplication([sys.argv[0]])
+
+
+def draw_pages(session: Session, into: Path, looks: Sequence[Look] = ALL_LOOKS) -> list[Path]:
+    """Draw each page of the open workspace in each look; returns the pictures. Raises what goes wrong in a page."""
+    ensure_application()
+    into.mkdir(parents=True, exist_ok=True)
+    drawn: list[Path] = []
+    for look in looks:
+        theme_manager().apply(look.theme, look.zoom)
+        drawn += _draw_look(session, into, look)
+    theme_manager().apply(ThemeChoice.SYSTEM, 100)
+    return drawn
+
+
+def contact_sheet(pictures: Sequence[Path], target: Path, columns: int = 4) -> None:
+    """One picture of all pictures, each with its name."""
+    ensure_application()
+    rows = -(-len(pictures) // columns)
+    height = round(_THUMB_WIDTH * HEIGHT / WIDTH)
+    cell = QRect(0, 0, _THUMB_WIDTH + _GAP, height + _CAPTION + _GAP)
+    sheet = QImage(cell.width() * columns + _GAP, cell.height() * rows + _GAP, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#808080"))
+    painter = QPainter(sheet)
+    painter.setFont(QFont(painter.font().family(), 10))
+    for place, path in enumerate(pictures):
+        x, y = _GAP + place % columns * cell.width(), _GAP + place // columns * cell.height()
+        thumb = QImage(str(path)).scaledToWidth(_THUMB_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        painter.drawText(x, y + _CAPTION - 7, path.stem)
+        painter.drawImage(x, y + _CAPTION, thumb)
+    painter.end()
+    sheet.save(str(target))
+
+
+def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
+    troubles: list[BaseException] = []
+    settings = Settings(LaptopFile(into / "no-settings"))
+    jobs = JobRunner(troubles.append, troubles.append)
+    view = WorkspaceView(session, jobs, settings)
+    bridge = EventBridge(session.bus, view)
+    bridge.arrived.connect(view.take_events)
+    view.resize(WIDTH, HEIGHT)
+    view.show()
+    try:
+        for entry in PAGES:
+            view.go_to(entry.key, None)
+            _wait_until_quiet(lambda: jobs.is_quiet)
+            target = into / f"{entry.key}-{look.name}.png"
+            view.grab().save(str(target))
+            yield target
+    finally:
+        bridge.close()
+        view.hide()
+        jobs.shutdown()
+        view.deleteLater()
+    _raise_first(troubles)
+
+
+def _wait_until_quiet(is_quiet: Callable[[], bool]) -> None:
+    loop, timer = QEventLoop(), QTimer(interval=_CHECK_MS)
+    counts = {"quiet": 0, "all": 0}
+
+    def check() -> None:
+        counts["quiet"] = counts["quiet"] + 1 if is_quiet() else 0
+        counts["all"] += 1
+        if counts["quiet"] >= _QUIET_CHECKS or counts["all"] >= _MOST_CHECKS:
+            loop.quit()
+
+    timer.timeout.connect(check)
+    timer.start()
+    loop.exec()
+    timer.stop()
+
+
+def _raise_first(troubles: Sequence[BaseException]) -> None:
+    crashes = [trouble for trouble in troubles if not isinstance(trouble, KnownError)]
+    for trouble in (*crashes, *troubles):
+        raise trouble
