@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures of every page with the demo's outage in it: ``python dev.py pictures --contact-sheet``."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from incident_console.demo import PASSPHRASE, run
+from incident_console.services.session import open_session
+from incident_console.ui.pictures import contact_sheet, draw_pages
+
+
+def main() -> None:
+    """Play the demo aside, draw every page in every look, and put them on one sheet if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=Path("pictures-output"), help="where the pictures go")
+    parser.add_argument("--contact-sheet", action="store_true", help="one picture of all pictures beside them")
+    options = parser.parse_args()
+    shutil.rmtree(options.into, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as aside:
+        session = open_session(run(Path(aside) / "demo", lambda _: None), PASSPHRASE)
+        try:
+            drawn = draw_pages(session, options.into)
+        finally:
+            session.close()
+    if options.contact_sheet:
+        contact_sheet(drawn, options.into / "contact-sheet.png")
+    print(f"{len(drawn)} pictures in {options.into}")
+
+
+main()
