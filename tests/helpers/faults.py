@@ -104,23 +104,23 @@ class FaultyTree(DiskTree):
     faults: Faults
 
     def names(self, directory: str) -> list[str]:
-        self.faults.reach(f"names {directory}")
+        self.faults.reach(f"names {self.root.name} {directory}")
         return super().names(directory)
 
     def read(self, path: str, limit: int) -> bytes:
-        self.faults.reach(f"read {path}")
+        self.faults.reach(f"read {self.root.name} {path}")
         return super().read(path, limit)
 
     def put_new(self, path: str, data: bytes) -> bool:
-        self.faults.reach(f"put {path}")
+        self.faults.reach(f"put {self.root.name} {path}")
         return super().put_new(path, data)
 
     def set_aside(self, path: str) -> None:
-        self.faults.reach(f"set aside {path}")
+        self.faults.reach(f"set aside {self.root.name} {path}")
         super().set_aside(path)
 
     def remove(self, path: str) -> None:
-        self.faults.reach(f"remove {path}")
+        self.faults.reach(f"remove {self.root.name} {path}")
         super().remove(path)
 
     def _write(self, path: Path, data: bytes) -> None:
