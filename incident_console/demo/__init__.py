@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from incident_console.services.session import open_session
+
 from .play import play
 from .stage import PASSPHRASE, Stage
 
@@ -34,6 +36,26 @@ def run(into: Path | None = None, say: Callable[[str], None] = print) -> Path:
 
 
 def main(into: Path | None = None) -> int:
-    """Play the demo for a person at a terminal; returns 0, or raises what went wrong."""
-    run(into)
-    return 0
+    """Play the demo for a person: pictures of every page beside the reports; with a display the window stays open."""
+    workspace = run(into)
+    _draw(workspace, workspace.parent.parent / "pictures")
+    from incident_console.ui.pictures import has_display
+
+    if not has_display():
+        print("There is no display: the pictures show what the window would.")
+        return 0
+    from incident_console import app
+
+    return int(app.main([str(workspace)]))
+
+
+def _draw(workspace: Path, target: Path) -> None:
+    from incident_console.ui.pictures import DARK, LIGHT, contact_sheet, draw_pages
+
+    session = open_session(workspace, PASSPHRASE, purpose="demo")
+    try:
+        drawn = draw_pages(session, target, (LIGHT, DARK))
+    finally:
+        session.close()
+    contact_sheet(drawn, target / "contact-sheet.png")
+    print(f"{len(drawn)} pictures of its pages are in {target}")

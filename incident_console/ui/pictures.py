@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QRect, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -48,10 +48,15 @@ LIGHT, DARK = Look(ThemeChoice.LIGHT, 100), Look(ThemeChoice.DARK, 100)
 ALL_LOOKS = (LIGHT, DARK, Look(ThemeChoice.LIGHT, 200), Look(ThemeChoice.DARK, 200))
 
 
+def has_display() -> bool:
+    """Whether a window can be shown to somebody."""
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform != "linux" or (bool(named) and os.environ.get("QT_QPA_PLATFORM") != "offscreen")
+
+
 def ensure_application() -> QApplication:
     """The application; without a display an offscreen one."""
-    has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform != "linux"
-    if not has_display:
+    if not has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     running = QApplication.instance()
     return running if isinstance(running, QApplication) else QApplication([sys.argv[0]])
@@ -62,10 +67,14 @@ def draw_pages(session: Session, into: Path, looks: Sequence[Look] = ALL_LOOKS) 
     ensure_application()
     into.mkdir(parents=True, exist_ok=True)
     drawn: list[Path] = []
-    for look in looks:
-        theme_manager().apply(look.theme, look.zoom)
-        drawn += _draw_look(session, into, look)
-    theme_manager().apply(ThemeChoice.SYSTEM, 100)
+    before = qInstallMessageHandler(_pass_on)
+    try:
+        for look in looks:
+            theme_manager().apply(look.theme, look.zoom)
+            drawn += _draw_look(session, into, look)
+    finally:
+        qInstallMessageHandler(before)
+        theme_manager().apply(ThemeChoice.SYSTEM, 100)
     return drawn
 
 
@@ -86,6 +95,12 @@ def contact_sheet(pictures: Sequence[Path], target: Path, columns: int = 4) -> N
         painter.drawImage(x, y + _CAPTION, thumb)
     painter.end()
     sheet.save(str(target))
+
+
+def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    """Qt's messages, but for what an offscreen platform always says of windows."""
+    if "propagateSizeHints" not in words:
+        sys.stderr.write(f"{words}\n")
 
 
 def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
