@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from incident_console.ui.pages.catalogue import PAGES
+from incident_console.ui.pictures import DARK, LIGHT, contact_sheet, draw_pages
+from tests.helpers.workspaces import a_workspace
+
+
+def test_every_page_is_drawn_in_every_look(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        joy.plans.open_incident(joy.plans.find("facility-outage"), "Outage")
+        drawn = draw_pages(joy, tmp_path / "pictures", (LIGHT, DARK))
+    assert [path.name for path in drawn] == [f"{page.key}-{look}.png" for look in ("light", "dark") for page in PAGES]
+    sizes = {(QImage(str(path)).width(), QImage(str(path)).height()) for path in drawn}
+    assert sizes == {(1366, 768)}
+    light, dark = (QImage(str(tmp_path / "pictures" / f"overview-{look}.png")) for look in ("light", "dark"))
+    assert light.pixelColor(700, 700).lightness() > 200 > 60 > dark.pixelColor(700, 700).lightness()
+    contact_sheet(drawn, tmp_path / "sheet.png")
+    assert QImage(str(tmp_path / "sheet.png")).width() > 1366
