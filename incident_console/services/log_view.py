@@ -12,7 +12,7 @@ from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry
 from incident_console.storage.log_entries import LogEntries, Place, Tally
 from incident_console.storage.proofs import Proofs
-from incident_console.storage.receipts import Receipts
+from incident_console.storage.receipts import Receipt, Receipts
 
 from .base import Service
 from .carrier_names import carrier_name
@@ -82,12 +82,18 @@ class LogViewService(Service):
     def open(self, query: LogQuery) -> LogNews:
         """Every place that a query shows, with the counts."""
         with self.station.lock:
-            return self._news(query, None)
+            now, kept = self.station.now().ms, query.looked_at_ms
+            looked_at_ms = self._looked_at(query.incident) if kept is None else kept
+            looked_at_ms = now if looked_at_ms is None else min(looked_at_ms, now)  # a clock set back hides nothing new
+            return self._news(query, None, self._arrivals(query.incident, looked_at_ms), looked_at_ms)
 
-    def news(self, query: LogQuery, keys: Sequence[bytes]) -> LogNews:
-        """Which of these entries a query shows now, and the counts after they changed."""
+    def news(self, query: LogQuery, keys: Sequence[bytes], before: LogState) -> LogNews:
+        """Which of these entries a query shows now, and what the state before became by their change."""
         with self.station.lock:
-            return self._news(query, frozenset(keys))
+            changed, after_ms = frozenset(keys), query.looked_at_ms or before.looked_at_ms
+            kept = {k: a for k, a in before.arrivals.items() if k not in changed and a.at_ms > after_ms}
+            come = self._arrivals_among(query.incident, changed, after_ms)
+            return self._news(query, changed, {**kept, **come}, after_ms)
 
     def lines(self, keys: Sequence[bytes]) -> list[LogLine]:
         """The entries with these keys, in no order; those that are gone are left out."""
@@ -97,8 +103,7 @@ class LogViewService(Service):
     def line(self, view: Entry) -> LogLine:
         """An entry of the record, ready to show in the log."""
         entry = StatusLogService(self.station).line(view)
-        backing = Proofs(self.station.index.connection).backing(view.id)
-        receipt = Receipts(self.station.record.connection).of(backing.stmt) if backing else None
+        receipt = self._receipt(view.id)
         other = self._get(Entry, view.struck.op if view.struck else view.target or b"")
         return LogLine(
             entry=entry,
@@ -138,17 +143,15 @@ class LogViewService(Service):
     def _log(self) -> LogEntries:
         return self.station.index.things.log
 
-    def _news(self, query: LogQuery, keys: frozenset[bytes] | None) -> LogNews:
-        now = self.station.now().ms
-        looked_at_ms = self._looked_at(query.incident) if query.looked_at_ms is None else query.looked_at_ms
-        looked_at_ms = now if looked_at_ms is None else min(looked_at_ms, now)  # a clock set back hides nothing new
-        arrivals = self._arrivals(query.incident, looked_at_ms)
+    def _news(
+        self, query: LogQuery, keys: frozenset[bytes] | None, arrivals: Mapping[bytes, Arrival], looked_at_ms: int
+    ) -> LogNews:
         wanted = frozenset(arrivals) if query.is_new_only else None
         wanted = keys if wanted is None else wanted if keys is None else wanted & keys
         chosen = replace(query.chosen, keys=wanted, named=self._named(query))
         shown = tuple(self._log.places(query.incident, chosen))
         waves = waves_in(self._log.newest_first(query.incident), arrivals) if query.hides_nothing else ()
-        state = LogState(self._log.tally(query.incident), arrivals, waves, looked_at_ms, now)
+        state = LogState(self._log.tally(query.incident), arrivals, waves, looked_at_ms, self.station.now().ms)
         return LogNews(shown, (keys or frozenset()) - {key for _, _, key in shown}, state)
 
     def _arrivals(self, incident: bytes, after_ms: int) -> dict[bytes, Arrival]:
@@ -158,6 +161,20 @@ class LogViewService(Service):
             place[2]: Arrival(place, receipts[stmt].at_ms, carrier_name(receipts[stmt].carrier))
             for place, stmt in brought
         }
+
+    def _arrivals_among(self, incident: bytes, keys: frozenset[bytes], after_ms: int) -> dict[bytes, Arrival]:
+        places = self._log.places(incident, EntryFilter(keys=keys))
+        found = ((place, self._receipt(place[2])) for place in places)
+        return {
+            place[2]: Arrival(place, receipt.at_ms, carrier_name(receipt.carrier))
+            for place, receipt in found
+            if receipt and receipt.at_ms > after_ms
+        }
+
+    def _receipt(self, key: bytes) -> Receipt | None:
+        """How an entry came here, None for own work."""
+        backing = Proofs(self.station.index.connection).backing(key)
+        return Receipts(self.station.record.connection).of(backing.stmt) if backing else None
 
     def _named(self, query: LogQuery) -> frozenset[bytes]:
         found = EntryLinks(self.station).find(query.incident, query.chosen.words)

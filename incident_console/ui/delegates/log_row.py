@@ -10,7 +10,7 @@ from incident_console.domain.clock import Moment
 from incident_console.domain.status_log import STRIKE
 from incident_console.services.log_arrivals import Wave
 from incident_console.services.log_view import LogLine
-from incident_console.services.times import clock, local_time
+from incident_console.services.times import clock, full, local_offset_min, local_time
 from incident_console.ui.delegates.column import Column
 from incident_console.ui.delegates.row import Cell, Heading, Icon, Line, Row, Text
 from incident_console.ui.theme import Role, TextStyle, Tone
@@ -35,6 +35,8 @@ KIND_LOOKS = {
 
 _HEARD_AFTER_MS = 5 * 60_000
 _MOST_LINES = 12
+_MOST_LETTERS = 2_000
+"""More than fits into those lines at any width; measuring a whole pasted file would take long."""
 _HOUR_MIN, _DAY_MIN = 60, 24 * 60
 
 
@@ -79,6 +81,19 @@ def late_words(minutes: int) -> str:
     return f"{minutes // _HOUR_MIN} h" if minutes < 2 * _DAY_MIN else f"{minutes // _DAY_MIN} d"
 
 
+def log_tip(shown: LogLine, now: Moment) -> str:
+    """The times of an entry in full, as hovering tells them."""
+    entry = shown.entry
+    lines = [
+        f"Happened {full(entry.event_at_ms, entry.event_offset_min)}",
+        f"Entered {full(entry.entered_at_ms, entry.entered_offset_min)}",
+    ]
+    if entry.received_at_ms is not None and not entry.is_own:
+        heard = full(entry.received_at_ms, local_offset_min(entry.received_at_ms, now))
+        lines.append(f"Received here {heard}, by {shown.carrier}" if shown.carrier else f"Received here {heard}")
+    return "\n".join(lines)
+
+
 def strike_words(shown: LogLine, now: Moment) -> str:
     """Who struck an entry, when, by which line and why."""
     entry = shown.entry
@@ -121,13 +136,14 @@ def _small(words: str, role: Role) -> Line:
 
 def _text_lines(shown: LogLine, look: LogLook) -> list[Line]:
     entry = shown.entry
-    marks = marks_of(entry.text, look.words)
+    text = entry.text[:_MOST_LETTERS]
+    marks = marks_of(text, look.words)
     if entry.kind == STRIKE:
         strikes = Text(f"{shown.counterpart} struck: ", Role.MUTED, TextStyle.SMALL, is_bold=True)
-        reason = Text(entry.text, Role.MUTED, TextStyle.SMALL, marks=marks)
+        reason = Text(text, Role.MUTED, TextStyle.SMALL, marks=marks)
         return [Line((strikes, reason))]
     if not entry.is_struck:
-        return [Line((Text(entry.text, marks=marks),), max_lines=_MOST_LINES)]
-    ruled = Text(entry.text, Role.MUTED, is_struck=True, marks=marks)
+        return [Line((Text(text, marks=marks),), max_lines=_MOST_LINES)]
+    ruled = Text(text, Role.MUTED, is_struck=True, marks=marks)
     why = Text(strike_words(shown, look.now), Role.MUTED, TextStyle.SMALL)
     return [Line((ruled,), max_lines=_MOST_LINES), Line((why,), max_lines=3)]

@@ -11,7 +11,7 @@ from incident_console.domain.clock import Moment
 from incident_console.services.log_arrivals import Wave
 from incident_console.services.log_view import LogLine, LogNews, LogState
 from incident_console.ui.delegates import Heading, Row
-from incident_console.ui.delegates.log_row import LogLook, log_row, wave_heading
+from incident_console.ui.delegates.log_row import LogLook, log_row, log_tip, wave_heading
 from incident_console.ui.models.paged_model import PagedModel, Place
 
 _HEADING = b"\xff"
@@ -29,6 +29,9 @@ class LogModel(PagedModel[LogLine]):
 
     def make_row(self, shown: LogLine) -> Row:
         return log_row(shown, LogLook(self._now, self._words, is_new=shown.entry.id in self._new))
+
+    def tip(self, shown: LogLine) -> str:
+        return log_tip(shown, self._now)
 
     def own_row(self, key: bytes) -> Heading | None:
         shown = self._headings.get(key)

@@ -49,6 +49,10 @@ class PagedModel(QAbstractListModel, Generic[T]):
         """How a line looks."""
         raise NotImplementedError
 
+    def tip(self, shown: T) -> str:
+        """What hovering over a line tells."""
+        return ""
+
     def own_row(self, key: bytes) -> Row | Heading | None:
         """A row that needs no line, or None."""
 
@@ -156,6 +160,9 @@ class PagedModel(QAbstractListModel, Generic[T]):
             return self._row(index.row())
         if role == SortRole:
             return self._place_of[self.key_at(index.row())]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            shown = self.line(self.key_at(index.row()))
+            return self.tip(shown) if shown is not None else None
         return self._row(index.row()).spoken() if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

@@ -496,6 +496,31 @@ def test_new_arrivals_do_not_move_what_i_read(team: TwoLaptops, clock: Clock, qt
         assert before_my_eyes() == before
 
 
+def test_very_much_at_once_is_followed_too_and_the_chosen_entry_stays(desk: LogDesk) -> None:
+    desk.write("Power failed")
+    desk.choose("Power failed")
+    for n in range(320):
+        desk.session.log.add(desk.incident, f"entry {n}")
+    desk.qtbot.waitUntil(lambda: desk.page.model.entry_count() == 321)
+    assert desk.page.rows.current_key() == desk.page.model.key_at(320)
+
+
+def test_a_pasted_file_does_not_hold_up_the_window(desk: LogDesk) -> None:
+    desk.session.log.add(desk.incident, "many words " * 18_000)
+    desk.qtbot.waitUntil(lambda: desk.page.detail.key is not None)
+    (whole,) = (b for b in desk.page.detail.findChildren(Button) if b.words.startswith("Show all"))
+    assert whole.words == "Show all 197,999 letters"
+    shown = max(len(label.text()) for label in desk.page.detail.findChildren(Label))
+    whole.click()
+    assert shown < max(len(label.text()) for label in desk.page.detail.findChildren(Label))
+
+
+def test_hovering_tells_the_times_in_full(desk: LogDesk) -> None:
+    desk.write("Power failed")
+    tip = desk.page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Happened 2026-11-22 15:05:00 +01:00\nEntered 2026-11-22 15:05:00 +01:00"
+
+
 # How it fits ---------------------------------------------------------------------------------------
 
 

@@ -69,8 +69,9 @@ def test_news_tell_which_of_the_changed_entries_pass_the_filter_now(joy: Session
     for entry in (stays, goes):
         joy.log.mark(entry.id, True)
     query = LogQuery(incident, EntryFilter(is_significant=True))
+    before = joy.log_view.open(query).state
     joy.log.mark(goes.id, False)
-    news = joy.log_view.news(query, [stays.id, goes.id])
+    news = joy.log_view.news(query, [stays.id, goes.id], before)
     assert [key for _, _, key in news.shown] == [stays.id]
     assert news.hidden == {goes.id}
 
@@ -108,6 +109,23 @@ def test_what_came_from_others_since_i_looked_is_counted_and_found(team: TwoLapt
     assert (arrival.at_ms, arrival.carrier) == (clock.ms, "share")
     again = team.joy.log_view.open(LogQuery(incident, looked_at_ms=clock.ms))
     assert again.state.arrivals == {}
+
+
+def test_following_news_tells_the_same_as_looking_anew(team: TwoLaptops, clock: Clock) -> None:
+    incident = an_incident(team.joy).id
+    team.sync()
+    query = LogQuery(incident, looked_at_ms=clock.ms)
+    before = team.joy.log_view.open(query).state
+    clock.pass_minutes(5)
+    mine = team.joy.log.add(incident, "mine")
+    late = team.sam.log.add(incident, "from Sam", at=Moment(clock.ms - MINUTE_MS, 60))
+    team.sync()
+    news = team.joy.log_view.news(query, [mine.id, late.id], before)
+    anew = team.joy.log_view.open(query)
+    assert news.shown == anew.shown
+    assert news.state == anew.state
+    assert len(news.state.waves) == 0
+    assert list(news.state.arrivals) == [late.id]
 
 
 def test_my_own_entries_are_no_arrivals_even_after_the_index_was_made_anew(team: TwoLaptops, clock: Clock) -> None:

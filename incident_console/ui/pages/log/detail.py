@@ -22,10 +22,12 @@ from incident_console.ui.pages.catalogue import PAGES
 from incident_console.ui.pages.log import detail_words as words
 from incident_console.ui.pages.log.strike_form import StrikeForm
 from incident_console.ui.theme import Role
-from incident_console.ui.widgets.button import SecondaryButton
+from incident_console.ui.widgets.button import Button, ButtonKind, SecondaryButton
 from incident_console.ui.widgets.detail_pane import DetailPane
 from incident_console.ui.widgets.inline_bar import InlineBar
 
+_MOST_LETTERS = 5_000
+"""Shown at first of a long text, as of a pasted file: laying out more holds up the window."""
 _LINK_ICONS = {"log": "scroll-text", "tasks": "list-checks", "messages": "message-square"}
 
 
@@ -51,6 +53,7 @@ class LogDetail(QWidget):
         self._may_write = False
         self._form: StrikeForm | None = None
         self._form_key = b""
+        self._is_whole = False
         self._reasons: dict[bytes, str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +86,7 @@ class LogDetail(QWidget):
         if is_same and self.has_form:
             return
         if not is_same:
+            self._is_whole = False
             self._close_form()
             self.bar.hide()
         self._fill(keeps_scroll=is_same)
@@ -160,7 +164,12 @@ class LogDetail(QWidget):
 
     def _add_text(self, shown: LogLine) -> None:
         self.pane.add_section(words.title_words(shown))
-        headline = self.pane.add_headline(shown.entry.text)
+        text = shown.entry.text
+        headline = self.pane.add_headline(text if self._is_whole else text[:_MOST_LETTERS])
+        if len(text) > _MOST_LETTERS and not self._is_whole:
+            whole = Button(f"Show all {len(text):,} letters", ButtonKind.LINK)
+            whole.clicked.connect(self._on_whole_wanted)
+            self.pane.add_buttons([whole])
         if shown.entry.is_struck:
             ruled = QFont(headline.font())
             ruled.setStrikeOut(True)
@@ -168,6 +177,10 @@ class LogDetail(QWidget):
             headline.set_role(Role.MUTED)
             headline.setAccessibleName(f"Struck: {shown.entry.text}")
             self.pane.add_text(strike_words(shown, self._now), Role.WARN)
+
+    def _on_whole_wanted(self) -> None:
+        self._is_whole = True
+        self._fill(keeps_scroll=True)
 
     def _add_times(self, shown: LogLine) -> None:
         entry, now = shown.entry, self._now

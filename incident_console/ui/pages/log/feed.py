@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, MembershipChanged, Notice, ThingsChanged
 from incident_console.services.log_view import LogLine, LogNews, LogQuery, LogState, LogViewService
-from incident_console.ui.jobs import JobRunner
+from incident_console.ui.jobs import JobRunner, Lane
 from incident_console.ui.models.log_model import LogModel
 
 _MOST_FOLLOWED = 300
 """With more changes than these at once, looking at all anew is quicker than following each."""
 _AT_ONCE = 128
+_PAUSE_MS = 500
+"""While a sync brings very much, looking at all anew happens no more often."""
 
 
 class LogFeed(QObject):
@@ -39,6 +42,8 @@ class LogFeed(QObject):
         self._wants_all = False
         self._changed: set[bytes] = set()
         self._asked: LogQuery | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.reload)
         model.lines_wanted.connect(self._on_lines_wanted)
 
     def show(self, query: LogQuery) -> None:
@@ -50,6 +55,7 @@ class LogFeed(QObject):
         """Show no log any more."""
         self.query, self.state = None, None
         self._changed.clear()
+        self._pause.stop()
 
     def looked_at_ms(self, incident: bytes) -> int | None:
         """Since when entries count as new, as long as the same log is shown."""
@@ -87,18 +93,22 @@ class LogFeed(QObject):
     def _go_on(self) -> None:
         if self._asked is not None or self.query is None:
             return
-        query, self._asked = self.query, self.query
-        if self._wants_all or len(self._changed) > _MOST_FOLLOWED:
+        if self._wants_all or self.state is None:
             self._wants_all = False
             self._changed.clear()
-            self._jobs.ask(partial(self._view.open, query), on_success=self._on_opened, on_failure=self._on_failed)
+            self._ask(partial(self._view.open, self.query), self._on_opened, Lane.STORE)
+        elif len(self._changed) > _MOST_FOLLOWED:
+            if not self._pause.isActive():
+                self._pause.start()
         elif self._changed:
             keys = tuple(self._changed)
             self._changed.clear()
-            ask = partial(_follow, self._view, query, keys)
-            self._jobs.ask(ask, on_success=partial(self._on_followed, keys), on_failure=self._on_failed)
-        else:
-            self._asked = None
+            follow = partial(_follow, self._view, self.query, keys, self.state)
+            self._ask(follow, partial(self._on_followed, keys), Lane.STORE_BACKGROUND)
+
+    def _ask(self, question: Callable[[], Any], on_success: Callable[[Any], None], lane: Lane) -> None:
+        self._asked = self.query
+        self._jobs.ask(question, lane=lane, on_success=on_success, on_failure=self._on_failed)
 
     def _on_opened(self, news: LogNews) -> None:
         if self._asked is not None and self._is_current():
@@ -135,7 +145,9 @@ class LogFeed(QObject):
         self.model.give_lines({shown.entry.id: shown for shown in lines})
 
 
-def _follow(view: LogViewService, query: LogQuery, keys: Sequence[bytes]) -> tuple[LogNews, list[LogLine]]:
+def _follow(
+    view: LogViewService, query: LogQuery, keys: Sequence[bytes], before: LogState
+) -> tuple[LogNews, list[LogLine]]:
     """What became of some entries, with the lines of those that are shown."""
-    news = view.news(query, keys)
+    news = view.news(query, keys, before)
     return news, view.lines([key for _, _, key in news.shown][:_AT_ONCE])
