@@ -228,6 +228,14 @@ class Record:
         """Every batch that this laptop sealed or took over from a copy of itself."""
         return {row[0] for row in self.connection.execute("SELECT stmt FROM own_batches")}
 
+    def is_own_stream(self, stream: bytes) -> bool:
+        """Whether this laptop wrote in a stream, or knows that a copy of it does."""
+        found = self.connection.execute(
+            "SELECT 1 FROM streams WHERE stream = ? UNION ALL SELECT 1 FROM own_batches WHERE stream = ?",
+            (stream, stream),
+        )
+        return found.fetchone() is not None
+
     def unwritten_batches(self) -> list[OwnBatch]:
         """Own batches whose replica file was not read back yet, oldest first."""
         rows = self.connection.execute("SELECT * FROM own_batches WHERE data IS NOT NULL ORDER BY stream, seq")

@@ -66,6 +66,10 @@ COPY_NOTICE = Notice(
     "This workspace was used on another laptop too, or restored from a copy",
     "Nothing is lost: both lines of work are kept. This laptop goes on under a new mark in its numbers.",
 )
+TWIN_NOTICE = Notice(
+    "A copy of this workspace is in use",
+    "Its work is kept beside this one's. If nobody copied this laptop's disk on purpose, tell an admin.",
+)
 ROT_NOTICE = Notice(
     "This laptop's disk lost sealed files",
     "{} of them are damaged or gone and lie in none of the folders. They come again from any laptop that holds them.",
@@ -552,14 +556,15 @@ class Station:
         foreign = [batch for batch in batches if is_foreign(batch, self.record, own_key)]
         if not foreign:
             return
+        is_new = any(not self.record.is_own_stream(batch.opened.core.stream) for batch in foreign)
         for batch in foreign:
             self.files.keep_surely(batch.path, batch.data)
         with self.record.transaction():
             is_open = adopt_foreign(foreign, self.record, self.now(), carrier)
             if is_open:
                 start_later_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys, self.random)
-        if is_open:
-            self.bus.publish(COPY_NOTICE)
+        if is_open or is_new:
+            self.bus.publish(COPY_NOTICE if is_open else TWIN_NOTICE)
 
     def _become_joined(self) -> None:
         founded = self.team.founding

@@ -14,7 +14,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.storage.index import OpState
 from incident_console.sync.folder_view import FolderState
-from incident_console.sync.station import COPY_NOTICE
+from incident_console.sync.station import COPY_NOTICE, TWIN_NOTICE
 from incident_console.wire import names
 from tests.helpers.faults import Faults, faulty_world
 from tests.helpers.seeded import seeded_random
@@ -147,7 +147,7 @@ def _all_promises_are_kept(world: World, actor: Actor) -> None:
 
 def _no_stream_without_a_copy(world: World, actor: Actor) -> None:
     streams = len(actor.laptop.station.record.own_streams())
-    is_told = COPY_NOTICE in actor.laptop.notices
+    is_told = bool({COPY_NOTICE, TWIN_NOTICE} & set(actor.laptop.notices))
     if actor.lineage not in world.copied and (streams > 1 or is_told):
         raise Broken(f"{actor.laptop.path.name} was never copied and has {streams} streams, told: {is_told}")
 
