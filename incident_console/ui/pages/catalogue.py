@@ -55,7 +55,7 @@ def _reports(context: PageContext) -> Page:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),
     PageEntry("log", "scroll-text", "Log", "Ctrl+2", _log),
-    PageEntry("reports", "file-text", "Reports", "Ctrl+8", _reports),
     PageEntry("documents", "library", "Documents", "Ctrl+6", _documents, needs_incident=False),
+    PageEntry("reports", "file-text", "Reports", "Ctrl+8", _reports),
 )
 """The rail from top to bottom; the first one is shown after unlocking, unless another was shown last."""

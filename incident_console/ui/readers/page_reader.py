@@ -55,9 +55,10 @@ class PageReader(Reader):
         self._fill(self._browser)
         self._marks = TextMarks(self._browser)
         self._html, self._words = "", ""
-        self._laid_width = 0
+        self._top = 0
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._fit_pictures)
+        self._pause.timeout.connect(self._fit_width)
+        self._browser.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._browser.anchorClicked.connect(self._on_anchor_clicked)
         follow_theme(self._restyle)
 
@@ -67,19 +68,12 @@ class PageReader(Reader):
         self._lay_out()
         self._browser.moveCursor(QTextCursor.MoveOperation.Start)
         self._browser.verticalScrollBar().setValue(0)
+        self._top = 0
 
     def go_to_heading(self, anchor: str) -> None:
         """Go to a heading, or anything else that has an id."""
         if anchor:
             self._browser.scrollToAnchor(anchor)
-
-    def scroll_place(self) -> int:
-        """How far one has read, to come back to."""
-        return self._browser.verticalScrollBar().value()
-
-    def scroll_to_place(self, place: int) -> None:
-        """Come back to where one was."""
-        self._browser.verticalScrollBar().setValue(place)
 
     def find_words(self, words: str) -> None:
         """Mark the words and go to the first."""
@@ -98,23 +92,35 @@ class PageReader(Reader):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._browser.pictures and self._browser.viewport().width() != self._laid_width:
+        if event.size().width() != event.oldSize().width():
             self._pause.start()
 
-    def _fit_pictures(self) -> None:
+    def _on_scrolled(self) -> None:
+        """Remember where in the text the view begins: a change of size moves the words before anybody is told."""
+        self._top = self._browser.cursorForPosition(self._browser.viewport().rect().topLeft()).position()
+
+    def _fit_width(self) -> None:
         if self._browser.pictures:
             self._lay_out_in_place()
+        else:
+            self._scroll_to(self._top)
 
     def _restyle(self) -> None:
         self._browser.document().setDefaultFont(theme().font())
-        self._browser.document().setDocumentMargin(theme().px(34))
         self._lay_out_in_place()
 
     def _lay_out_in_place(self) -> None:
-        bar = self._browser.verticalScrollBar()
-        share = bar.value() / max(1, bar.maximum())
+        """Lay out anew with the same words at the top."""
+        top = self._top
         self._lay_out()
-        bar.setValue(round(share * bar.maximum()))
+        self._scroll_to(top)
+
+    def _scroll_to(self, top: int) -> None:
+        document, bar = self._browser.document(), self._browser.verticalScrollBar()
+        document.documentLayout().documentSize()  # which lays out all of it, so that the place is known
+        cursor = QTextCursor(document)
+        cursor.setPosition(min(top, document.characterCount() - 1))
+        bar.setValue(bar.value() + self._browser.cursorRect(cursor).top() if top else 0)
 
     def _lay_out(self) -> None:
         document = self._browser.document()
@@ -122,7 +128,6 @@ class PageReader(Reader):
         self._browser.setHtml(self._html)
         document.setDocumentMargin(theme().px(34))
         self._draw_table_edges()
-        self._laid_width = self._browser.viewport().width()
         self._marks.find(self._words, is_going=False)
 
     def _draw_table_edges(self) -> None:

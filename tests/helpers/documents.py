@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small documents of every kind, made on the spot."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+COOLING = """---
+title: Cooling loss runbook
+category: runbook
+owner: Facilities lead
+reviewed: 2026-09-12
+review_interval_days: 30
+vital: true
+version: 1.0
+---
+
+# Cooling loss runbook
+
+See the [power plan](power.md#fuel) and [the maker](https://chiller.example/manual).
+
+## Restart
+
+- [ ] Before any chiller restart check that both pumps run.
+- [x] Call the chiller service.
+
+| Reading | Action |
+|---|---|
+| 28 C | Shed racks |
+
+!!! warning
+    Never open the chiller.
+
+![Valve](valve.png)
+"""
+POWER = "---\ncategory: plan\n---\n\n# Power plan\n\n" + "Generator.\n\n" * 80 + "## Fuel\n\nFuel for a day.\n"
+CONTACTS = "Name,Phone\nAnna Petrov,+44 20 7946 0018\nBen Osei,+44 20 7946 0019\n"
+
+
+def a_picture(width: int = 40, height: int = 30) -> bytes:
+    """A grey PNG (W3C PNG, third edition: signature, IHDR, IDAT, IEND)."""
+    rows = b"".join(b"\0" + bytes([128]) * width for _ in range(height))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+def a_pdf(*pages: str) -> bytes:
+    """A PDF with one line of text on each page."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=1)
+    for words in pages:
+        canvas.drawString(72, 700, words)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def a_library(tmp_path: Path) -> Path:
+    """A folder with a document of each kind that the reader shows."""
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    (folder / "cooling.md").write_text(COOLING, encoding="utf-8")
+    (folder / "power.md").write_text(POWER, encoding="utf-8")
+    (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+    (folder / "notes.txt").write_text("Valve V3 is left of the door.\n" * 40, encoding="utf-8")
+    (folder / "valve.png").write_bytes(a_picture())
+    (folder / "manual.pdf").write_bytes(a_pdf("Cold start", "Restart of the chiller", "Chiller parts"))
+    (folder / "drawing.bin").write_bytes(bytes(range(256)) * 20)
+    return folder

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from incident_console.domain.errors import KnownError
+from incident_console.ui.readers.image_reader import ImageReader, decode_picture
+from incident_console.ui.readers.page_reader import PageReader, SealedBrowser
+from incident_console.ui.readers.pdf_reader import PdfReader
+from incident_console.ui.readers.pdf_view import PdfView
+from incident_console.ui.readers.reader import Reader
+from incident_console.ui.readers.table_reader import CellsModel, TableReader
+from incident_console.ui.readers.text_reader import TextReader
+from tests.helpers.documents import a_pdf, a_picture
+from tests.ui.asking import part
+
+Show = Callable[..., QWidget]
+
+
+def found(reader: Reader) -> list[tuple[int, int]]:
+    """What the reader says of its matches from now on."""
+    told: list[tuple[int, int]] = []
+    reader.found_changed.connect(lambda number, count: told.append((number, count)))
+    return told
+
+
+def places(reader: Reader) -> list[str]:
+    told: list[str] = []
+    reader.place_changed.connect(told.append)
+    return told
+
+
+def locked_pdf(user: str) -> bytes:
+    import io
+
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, encrypt=StandardEncryption(user, ownerPassword="owner"))
+    canvas.drawString(72, 700, "Secret")
+    canvas.save()
+    return stream.getvalue()
+
+
+def test_matches_stand_where_they_are_also_behind_emojis(show: Show) -> None:
+    reader = PageReader()
+    show(reader)
+    reader.show_page("<p>\U0001f525\U0001f9ef chiller and <b>Chiller</b> restart</p>", {})
+    told = found(reader)
+    reader.find_words("chiller")
+    marked = [each.cursor.selectedText() for each in part(reader, SealedBrowser).extraSelections()]
+    assert marked == ["chiller", "Chiller"]
+    for step in (1, 1, -1):
+        reader.go_to_match(step)
+    assert told == [(1, 2), (2, 2), (1, 2), (2, 2)]
+    reader.forget()
+    reader.go_to_match(1)
+    assert told[-1] == (0, 0)
+
+
+def test_a_very_long_text_begins_at_once_and_is_searched_to_its_end(show: Show, qtbot: QtBot) -> None:
+    reader = TextReader()
+    show(reader)
+    told = found(reader)
+    reader.show_text("First line\n" + "Middle of it all\n" * 60_000 + "The walrus\n")
+    field = part(reader, QPlainTextEdit)
+    assert field.toPlainText().startswith("First line")
+    assert field.document().characterCount() < 200_000
+    reader.find_words("walrus")
+    assert told == [(0, 0)]
+    qtbot.waitUntil(lambda: told[-1] == (1, 1), timeout=20_000)
+    reader.forget()
+    assert field.toPlainText() == ""
+
+
+def test_a_table_shows_ragged_rows_and_goes_from_match_to_match(show: Show) -> None:
+    reader = TableReader()
+    show(reader)
+    told = found(reader)
+    reader.show_rows((("Name", "Phone"), ("Anna", "1", "extra"), ("Ben",), ("Anna B", "2")))
+    reader.find_words("anna")
+    reader.go_to_match(1)
+    assert told == [(1, 2), (2, 2)]
+    assert not reader.grab().isNull()
+
+
+def test_the_model_of_a_table_is_sound() -> None:
+    model = CellsModel()
+    QAbstractItemModelTester(model)
+    for rows in ((), (("only",),), (("a", "b"), ("c",))):
+        model.show_rows(rows)
+        assert model.mark("zzz") == []
+    assert [model.headerData(column, Qt.Orientation.Horizontal) for column in (0, 1)] == ["a", "b"]
+    assert model.headerData(0, Qt.Orientation.Vertical) == "1"
+
+
+def test_a_pdf_is_paged_zoomed_and_searched_by_keyboard(show: Show, qtbot: QtBot) -> None:
+    reader = PdfReader()
+    show(reader)
+    said, told = places(reader), found(reader)
+    reader.show_pdf(a_pdf("Cold start", "Restart of the chiller", "Chiller parts"))
+    view = part(reader, PdfView)
+    assert said[-1] == "Page 1 of 3, fits the width"
+    for key, place in ((Qt.Key.Key_Right, "2 of 3"), (Qt.Key.Key_End, "3 of 3"), (Qt.Key.Key_Home, "1 of 3")):
+        QTest.keyClick(view, key)
+        assert place in said[-1]
+    reader.find_words("chiller")
+    assert reader.wants_texts
+    assert [len(view.boxes_on(page)) for page in range(3)] == [0, 1, 1]
+    reader.set_page_texts(("Cold start", "Restart of the chiller", "Chiller parts"))
+    assert told[-1] == (1, 2)
+    assert "Page 2 of 3" in said[-1]
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Space, Qt.Key.Key_PageDown):
+        QTest.keyClick(view, key)
+    assert said[-1].endswith(" %")
+    qtbot.waitUntil(lambda: not view.grab().isNull())
+    reader.forget()
+    assert view.count == 0
+    QTest.keyClick(view, Qt.Key.Key_Right)
+
+
+def test_a_drawn_page_shows_its_words(show: Show, qtbot: QtBot) -> None:
+    view = PdfView()
+    show(view)
+    view.load(a_pdf("Words on it"))
+    page = view.viewport().rect()
+    qtbot.waitUntil(lambda: view.picture_of(0, page) is not None)
+    drawn = view.picture_of(0, page)
+    assert drawn is not None
+    colours = {
+        drawn.pixelColor(x, y).lightness() for x in range(0, drawn.width(), 3) for y in range(drawn.height() // 3)
+    }
+    assert len(colours) > 2
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        (b"%PDF-1.4\ngarbage", "This PDF cannot be shown"),
+        (b"", "This PDF cannot be shown"),
+        (locked_pdf("user"), "This PDF is locked with a password"),
+    ],
+)
+def test_a_pdf_that_cannot_be_opened_is_told_in_words(show: Show, data: bytes, title: str) -> None:
+    reader = PdfReader()
+    show(reader)
+    with pytest.raises(KnownError, match=title):
+        reader.show_pdf(data)
+    reader.show_pdf(a_pdf("Sound"))
+
+
+def test_torn_pdfs_never_bring_the_window_down(show: Show) -> None:
+    reader = PdfReader()
+    show(reader)
+    whole = a_pdf("One", "Two")
+    for cut in range(8, len(whole), len(whole) // 12):
+        try:
+            reader.show_pdf(whole[:cut])
+            reader.find_words("one")
+            reader.grab()
+        except KnownError:
+            continue
+
+
+def test_a_picture_is_whole_at_first_and_then_as_large_as_wanted(show: Show) -> None:
+    reader = ImageReader()
+    show(reader)
+    said = places(reader)
+    reader.show_picture(decode_picture(a_picture(3000, 40)), "Valve")
+    fitted = said[-1]
+    assert fitted.startswith("3000 x 40, ")
+    assert not reader.grab().isNull()
+    reader.zoom(1)
+    assert said[-1] != fitted
+    assert not reader.grab().isNull()
+    reader.zoom(0)
+    assert said[-1] == fitted
+    reader.forget()
+    assert not reader.grab().isNull()
+
+
+def test_a_damaged_picture_is_told_in_words() -> None:
+    with pytest.raises(KnownError, match="cannot be shown"):
+        decode_picture(a_picture()[:40])
