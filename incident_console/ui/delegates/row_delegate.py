@@ -63,7 +63,7 @@ class RowDelegate(QStyledItemDelegate):
         shown = index.data(RowRole)
         rect = QRectF(option.rect)
         if isinstance(shown, Heading):
-            _paint_heading(painter, rect, shown)
+            paint_heading(painter, rect, shown)
         elif isinstance(shown, Row):
             _paint_ground(painter, rect, option.state)
             self._lay(shown, index, round(rect.width())).paint(painter, rect.x(), rect.y())
@@ -100,7 +100,8 @@ def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> N
         draw_focus_ring(painter, rect, 0)
 
 
-def _paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:
+def paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:
+    """Draw a heading, in a list or pinned above it."""
     look = theme()
     is_news = heading.tone is not Tone.PLAIN
     painter.fillRect(rect, look.colour(heading.tone.soft_role if is_news else Role.WINDOW))

@@ -94,6 +94,13 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Ask for more or less attention, as when something else has become the next thing to do."""
+        if kind is not self._kind:
+            self._kind = kind
+            self.updateGeometry()
+            self.update()
+
     def set_icon_and_words(self, icon: str, words: str) -> None:
         """Change icon and words at once, as an eye that opens and closes."""
         self._icon = icon
@@ -149,9 +156,15 @@ class Button(QPushButton):
     def _edge(self) -> Role:
         return Role.DANGER if self._kind is ButtonKind.DANGER and self.isEnabled() else Role.BORDER
 
+    def _words_role(self) -> Role:
+        """An icon that is a link stays quiet until it is pointed at: it stands beside every value that can change."""
+        if self._kind is ButtonKind.LINK and self._is_icon_only and not self.underMouse():
+            return Role.MUTED
+        return _WORDS.get(self._kind, Role.TEXT)
+
     def _paint_parts(self, painter: QPainter, rect: QRectF) -> None:
         look = theme()
-        role = _WORDS.get(self._kind, Role.TEXT) if self.isEnabled() else Role.DISABLED
+        role = self._words_role() if self.isEnabled() else Role.DISABLED
         is_bold = self._kind in _BOLD
         gap = look.px(6)
         x = rect.x() + self._side()

@@ -14,17 +14,25 @@ from incident_console.ui.widgets.naming import kebab
 from incident_console.ui.widgets.pressable import Pressable
 from incident_console.ui.widgets.visibility import show_when
 
-_SIDE, _GAP, _ICON = 11, 5, 13
+_SIDE, _SIDE_SMALL, _GAP, _ICON = 11, 8, 5, 13
 
 
 class Chip(Pressable):
-    """A round-ended button. With ``has_arrow`` it looks like the opener of a menu."""
+    """A round-ended button. With ``has_arrow`` it looks like the opener of a menu; ``is_small`` stands among words."""
 
     def __init__(
-        self, words: str, *, icon: str = "", is_checkable: bool = False, has_arrow: bool = False, name: str = ""
+        self,
+        words: str,
+        *,
+        icon: str = "",
+        is_checkable: bool = False,
+        has_arrow: bool = False,
+        is_small: bool = False,
+        name: str = "",
     ) -> None:
         super().__init__()
         self._words, self._icon, self._has_arrow = words, icon, has_arrow
+        self._side = _SIDE_SMALL if is_small else _SIDE
         self._count: int | None = None
         self._note = ""
         self.setCheckable(is_checkable)
@@ -53,7 +61,7 @@ class Chip(Pressable):
 
     def sizeHint(self) -> QSize:
         look = theme()
-        width = text_width(self.shown_text, is_bold=self.isChecked()) + 2 * look.px(_SIDE)
+        width = text_width(self.shown_text, is_bold=self.isChecked()) + 2 * look.px(self._side)
         width += sum(look.px(_ICON + _GAP) for part in (self._icon, self._has_arrow) if part)
         return QSize(int(width) + 1, look.px(24))
 
@@ -70,11 +78,11 @@ class Chip(Pressable):
         fill_round(painter, rect, rect.height() / 2, fill, None if self.isChecked() else Role.BORDER)
         words = Role.ACCENT if self.isChecked() else Role.MUTED
         words = words if self.isEnabled() else Role.DISABLED
-        x = rect.x() + look.px(_SIDE)
+        x = rect.x() + look.px(self._side)
         if self._icon:
             draw_icon(painter, QRectF(x, rect.y(), look.px(_ICON), rect.height()), self._icon, words, _ICON)
             x += look.px(_ICON + _GAP)
-        right = rect.right() - look.px(_SIDE)
+        right = rect.right() - look.px(self._side)
         if self._has_arrow:
             right -= look.px(_ICON)
             box = QRectF(right, rect.y(), look.px(_ICON), rect.height())

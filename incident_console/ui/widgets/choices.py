@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QListView, QRadioButton, QSizePolicy
 
 from incident_console.ui.delegates.roomy_delegate import RoomyDelegate
@@ -50,7 +50,10 @@ class RadioButton(QRadioButton):
 
 
 class ChoiceBox(QComboBox):
-    """A drop-down list; fill it with ``addItem(words, key)`` and ask ``currentData()``."""
+    """A drop-down list; fill it with ``addItem(words, key)`` and ask ``currentData()``.
+
+    Letters go to the choice that begins with them, not to buttons that listen to them.
+    """
 
     def __init__(self, accessible_name: str) -> None:
         super().__init__()
@@ -62,6 +65,12 @@ class ChoiceBox(QComboBox):
         self.setView(popup)
         self.setItemDelegate(RoomyDelegate(self))
         follow_theme(self.updateGeometry)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text().isalnum():
+            event.accept()
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         widest = max((text_width(self.itemText(place)) for place in range(self.count())), default=0)

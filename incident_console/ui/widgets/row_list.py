@@ -53,6 +53,8 @@ class RowList(QTableView):
         self._place: _Place | None = None
         self._place_before_reset: _Place | None = None
         self._pressed_at = QPoint()
+        self.top_cover = 0
+        """Pixels at the top that something lies over; a row brought into view stands below them."""
         self._is_current_in_sight = True
         self._set_up_view()
         self.activated.connect(self._on_activated)
@@ -217,10 +219,14 @@ class RowList(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.scrollTo(self.currentIndex())
+        self._is_current_in_sight = True
+        self._keep_current_in_sight()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        # What moves while sizes change, not always in one step, is no scrolling of the reader.
+        was_in_sight = self._is_current_in_sight
         super().resizeEvent(event)
+        self._is_current_in_sight = was_in_sight
         self._keep_current_in_sight()
 
     def scrollTo(
@@ -229,6 +235,9 @@ class RowList(QTableView):
         """Bring a row into view; rows measured on the way may push it out again, so look and repeat."""
         for _ in range(_MOST_TRIES):
             super().scrollTo(index, hint)
+            covered = self.top_cover - self.visualRect(index).top()
+            if covered > 0:
+                self.verticalScrollBar().setValue(self.verticalScrollBar().value() - covered)
             if self.viewport().rect().contains(self.visualRect(index)):
                 return
 
@@ -236,6 +245,7 @@ class RowList(QTableView):
         """After a change of size: the chosen row, unless the reader had scrolled away from it."""
         if self._is_current_in_sight and self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
+            self._is_current_in_sight = True
 
     # Keyboard and mouse --------------------------------------------------------------------------
 
