@@ -19,7 +19,7 @@ LOG_COLUMNS = (
     Column("number", 54, "No.", is_right=True),
     Column("time", 70, "Time"),
     Column("kind", 92, "Kind"),
-    Column("who", 124, "Author"),
+    Column("who", 138, "Author"),
     Column("text", 0, "Entry"),
     Column("star", 16),
 )
@@ -58,7 +58,7 @@ def log_row(shown: LogLine, look: LogLook) -> Row:
         "number": Cell(tuple(_number_lines(entry.label, is_new=look.is_new))),
         "time": Cell(tuple(_time_lines(shown, look.now))),
         "kind": Cell((kind,)),
-        "who": Cell((Line((Text(f"{entry.author} · {entry.station}", Role.MUTED),), max_lines=2),)),
+        "who": Cell((Line((Text(f"{entry.author} ·\N{NO-BREAK SPACE}{entry.station}", Role.MUTED),), max_lines=2),)),
         "text": Cell(tuple(_text_lines(shown, look))),
     }
     if entry.is_significant:

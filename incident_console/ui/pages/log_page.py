@@ -13,27 +13,27 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, MembershipChanged
 from incident_console.services.entry_detail import EntryDetail
-from incident_console.services.entry_drafts import EntryDraft
 from incident_console.services.log_view import LogLine, LogQuery, LogState, LogViewService
 from incident_console.services.times import local_time
 from incident_console.ui.delegates.log_row import LOG_COLUMNS
 from incident_console.ui.latest import Latest
 from incident_console.ui.models.log_model import LogModel
-from incident_console.ui.pages.log.compose import ComposeBar, NewEntry
+from incident_console.ui.pages.log.compose import ComposeBar
 from incident_console.ui.pages.log.detail import LogDetail
 from incident_console.ui.pages.log.feed import LogFeed
 from incident_console.ui.pages.log.filters import NEW, LogFilters
+from incident_console.ui.pages.log.writing import LogWriting
 from incident_console.ui.pages.page import Page, PageContext, PageKey
-from incident_console.ui.theme import follow_theme, theme
 from incident_console.ui.widgets.empty_state import EmptyState
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.row_list import RowList
+from incident_console.ui.widgets.scrolled import scrolled
 from incident_console.ui.widgets.split_page import SplitPage
 
 _TICK_MS = 5_000
 _FILTER = "log/filter"
 _TEACHES = "Write what happened in the line below; Enter saves it. Nothing can be removed later, only struck."
-_FILTERED = "Entries are there, but none that fits what you chose and search for."
+_FILTERED = "There are entries, but none like this."
 
 
 class LogPage(Page):
@@ -47,7 +47,7 @@ class LogPage(Page):
         super().__init__(context, parent)
         self.setObjectName("log-page")
         self._now, self._view = context.session.now, context.session.log_view
-        self._may_write, self._has_looked, self._came_by_key = False, False, False
+        self._has_looked, self._came_by_key = False, False
         self._thing_to_show: bytes | None = None
         self.filters, self.bar = LogFilters(self.title), InlineBar()
         self.rows = RowList(LOG_COLUMNS, "log-list", "Entries, newest first")
@@ -57,7 +57,8 @@ class LogPage(Page):
         self.model = LogModel(self._now(), self)
         self.rows.setModel(self.model)
         self.feed = LogFeed(self._view, context.jobs, self.model, self)
-        self._details, self._choices, self._drafts = (Latest(context.jobs, self) for _ in range(3))
+        self.writing = LogWriting(context, self.compose_bar, self.detail, self)
+        self._details, self._choices = Latest(context.jobs, self), Latest(context.jobs, self)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._today = local_time(self._now().ms, self._now()).date()
         self._lay_out()
@@ -66,7 +67,8 @@ class LogPage(Page):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        for part in (self.rows, self.empty, self.nothing):
+        self._empty, self._nothing = scrolled(self.empty), scrolled(self.nothing)
+        for part in (self.rows, self._empty, self._nothing):
             self._stack.addWidget(part)
         self.split = SplitPage(self._stack, self.detail, self.key, self.context.settings)
         column = QVBoxLayout(self)
@@ -76,10 +78,6 @@ class LogPage(Page):
             column.addWidget(widget)
         column.addWidget(self.split, 1)
         column.addWidget(self.compose_bar)
-        follow_theme(self._restyle)
-
-    def _restyle(self) -> None:
-        self._stack.setMinimumSize(theme().px(200), theme().px(80))
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filter_changed)
@@ -95,12 +93,9 @@ class LogPage(Page):
         self.empty.action_clicked.connect(self.compose_bar.focus_text)
         self.nothing.action_clicked.connect(self.filters.show_all)
         self.split.back_to_list.connect(self._focus_list)
-        self.detail.mark_wanted.connect(self._on_mark_wanted)
-        self.detail.strike_wanted.connect(self._on_strike_wanted)
         self.detail.link_clicked.connect(self._on_link_clicked)
         self.detail.form_closed.connect(self._focus_list)
-        self.compose_bar.submitted.connect(self._on_submitted)
-        self.compose_bar.draft_changed.connect(self._on_draft_changed)
+        self.writing.right_changed.connect(self._ask_detail)
         self._tick.timeout.connect(self._on_tick)
         for keys, slot in (("S", self.detail.toggle_mark), ("X", self._on_strike_key)):
             shortcut = QShortcut(QKeySequence(keys), self.split)
@@ -110,15 +105,11 @@ class LogPage(Page):
     # What the frame asks -------------------------------------------------------------------------
 
     def show_incident(self, incident: bytes | None) -> None:
-        self.compose_bar.flush()
         super().show_incident(incident)
-        self.compose_bar.clear()
+        self.writing.show_incident(incident)
         self.detail.clear()
         self.model.show_places([])
         self._on_filter_changed()
-        if incident is not None:
-            self.context.jobs.ask(self._view.refusal, on_success=self._on_refusal)
-            self._drafts.ask(partial(self._view.draft, incident), self.compose_bar.restore)
 
     def show_thing(self, key: bytes) -> None:
         self._has_looked = True
@@ -131,7 +122,7 @@ class LogPage(Page):
     def take_events(self, events: Sequence[Event]) -> None:
         self.feed.take_events(events)
         if any(isinstance(event, MembershipChanged) for event in events):
-            self.context.jobs.ask(self._view.refusal, on_success=self._on_refusal)
+            self.writing.ask_right()
 
     def focus_first(self) -> None:
         self._has_looked = True
@@ -247,7 +238,7 @@ class LogPage(Page):
     def _tell_counts(self, state: LogState) -> None:
         shown, total = self.model.entry_count(), state.tally.total
         self.filters.tell(state, shown, self._now())
-        self._stack.setCurrentWidget(self.rows if shown else self.nothing if total else self.empty)
+        self._stack.setCurrentWidget(self.rows if shown else self._nothing if total else self._empty)
         if self.rows.current_key() is None:
             self.rows.select_key(self.model.first_key())
 
@@ -265,7 +256,7 @@ class LogPage(Page):
             self.detail.clear()
 
     def _on_detail(self, answer: tuple[LogLine, EntryDetail]) -> None:
-        self.detail.show_entry(*answer, self._now(), may_write=self._may_write)
+        self.detail.show_entry(*answer, self._now(), may_write=self.writing.may_write)
 
     def _on_detail_failed(self, _error: KnownError) -> None:
         self.detail.clear()
@@ -284,43 +275,6 @@ class LogPage(Page):
         if self.detail.may_strike():
             self.split.show_detail()
             self.detail.open_form()
-
-    # Changing ------------------------------------------------------------------------------------
-
-    def _on_refusal(self, error: KnownError | None) -> None:
-        self._may_write = error is None
-        self.compose_bar.refuse(error)
-        self._ask_detail()
-
-    def _on_mark_wanted(self, key: bytes, is_significant: bool) -> None:
-        mark = partial(self.context.session.log.mark, key, is_significant)
-        self.context.jobs.ask(mark, on_success=self._on_changed, on_failure=partial(self.detail.tell_failed, key))
-
-    def _on_strike_wanted(self, key: bytes, reason: str) -> None:
-        strike = partial(self.context.session.log.strike, key, reason)
-        failed = partial(self.detail.tell_failed, key)
-        self.context.jobs.ask(strike, on_success=partial(self._on_struck, key), on_failure=failed)
-
-    def _on_struck(self, key: bytes, _line: object) -> None:
-        self.detail.tell_struck(key)
-        self.context.tell_saved()
-
-    def _on_changed(self, _line: object) -> None:
-        self.context.tell_saved()
-
-    def _on_submitted(self, entry: NewEntry) -> None:
-        if self.incident is None:
-            return
-        add = partial(self.context.session.log.add, self.incident, entry.text, entry.kind, entry.at)
-        self.context.jobs.ask(add, on_success=self._on_saved, on_failure=self.compose_bar.tell_failed)
-
-    def _on_saved(self, _line: object) -> None:
-        self.context.tell_saved()
-        self.compose_bar.tell_saved()
-
-    def _on_draft_changed(self, draft: EntryDraft) -> None:
-        if self.incident is not None:
-            self.context.jobs.ask(partial(self._view.keep_draft, self.incident, draft))
 
 
 def _look_at(view: LogViewService, key: bytes) -> tuple[LogLine, EntryDetail]:

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Carries what the line and the detail ask for to the log, and back whether it is saved."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from incident_console.domain.errors import KnownError
+from incident_console.services.entry_drafts import EntryDraft
+from incident_console.ui.latest import Latest
+from incident_console.ui.pages.log.compose import ComposeBar, NewEntry
+from incident_console.ui.pages.log.detail import LogDetail
+from incident_console.ui.pages.page import PageContext
+
+
+class LogWriting(QObject):
+    """Saves, marks, strikes, and keeps the unfinished line of each incident. ``right_changed`` tells who may write."""
+
+    right_changed = Signal()
+
+    def __init__(self, context: PageContext, compose: ComposeBar, detail: LogDetail, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._compose, self._detail = context, compose, detail
+        self._view = context.session.log_view
+        self._incident: bytes | None = None
+        self._drafts, self._rights = Latest(context.jobs, self), Latest(context.jobs, self)
+        self.may_write = False
+        compose.submitted.connect(self._on_submitted)
+        compose.draft_changed.connect(self._on_draft_changed)
+        detail.mark_wanted.connect(self._on_mark_wanted)
+        detail.strike_wanted.connect(self._on_strike_wanted)
+
+    def show_incident(self, incident: bytes | None) -> None:
+        """Write in another log; each has its own unfinished line."""
+        self._compose.flush()
+        self._incident = incident
+        self._compose.clear()
+        if incident is not None:
+            self.ask_right()
+            self._drafts.ask(partial(self._view.draft, incident), self._compose.restore)
+
+    def ask_right(self) -> None:
+        """See whether this station may write."""
+        self._rights.ask(self._view.refusal, self._on_refusal)
+
+    def _on_refusal(self, error: KnownError | None) -> None:
+        self.may_write = error is None
+        self._compose.refuse(error)
+        self.right_changed.emit()
+
+    def _on_submitted(self, entry: NewEntry) -> None:
+        if self._incident is not None:
+            add = partial(self._context.session.log.add, self._incident, entry.text, entry.kind, entry.at)
+            self._context.jobs.ask(add, on_success=self._on_saved, on_failure=self._compose.tell_failed)
+
+    def _on_saved(self, _line: object) -> None:
+        self._context.tell_saved()
+        self._compose.tell_saved()
+
+    def _on_draft_changed(self, draft: EntryDraft) -> None:
+        if self._incident is not None:
+            self._context.jobs.ask(partial(self._view.keep_draft, self._incident, draft))
+
+    def _on_mark_wanted(self, key: bytes, is_significant: bool) -> None:
+        mark = partial(self._context.session.log.mark, key, is_significant)
+        self._context.jobs.ask(mark, on_success=self._on_marked, on_failure=partial(self._detail.tell_failed, key))
+
+    def _on_marked(self, _line: object) -> None:
+        self._context.tell_saved()
+
+    def _on_strike_wanted(self, key: bytes, reason: str) -> None:
+        strike = partial(self._context.session.log.strike, key, reason)
+        failed = partial(self._detail.tell_failed, key)
+        self._context.jobs.ask(strike, on_success=partial(self._on_struck, key), on_failure=failed)
+
+    def _on_struck(self, key: bytes, _line: object) -> None:
+        self._detail.tell_struck(key)
+        self._context.tell_saved()
