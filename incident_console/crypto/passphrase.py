@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from incident_console.crypto import tags
 from incident_console.crypto.container import Random
 from incident_console.crypto.errors import Damage, DamagedFile, NeedsNewerVersion, WrongPassphrase
 from incident_console.crypto.hashing import hkdf
+from incident_console.crypto.slow_hash import argon2id
 
 KEY_FILE_BYTES = 128
 WORKSPACE_ID_BYTES = 16
@@ -122,5 +122,5 @@ def _read(data: bytes) -> tuple[Cost, bytes, bytes, bytes, bytes]:
 
 
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
-    return kdf.derive(unicodedata.normalize("NFC", passphrase).encode("utf-8"))
+    password = unicodedata.normalize("NFC", passphrase).encode("utf-8")
+    return argon2id(password, salt, memory_kib=cost.memory_kib, passes=cost.passes, lanes=cost.lanes)

@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from incident_console.crypto import tags
 from incident_console.crypto.hashing import sha256, u32
+from incident_console.crypto.slow_hash import argon2id
 
 LIST_LENGTH = 2048
 WORD_COUNT = 8
@@ -49,7 +48,7 @@ def join_words(facts: JoinFacts, words: Sequence[str]) -> tuple[str, ...]:
     parts = (facts.team_id, facts.join_public_key, suite, facts.sign_key, facts.hpke_key, facts.nonce, name)
     password = sha256(tags.WORDS, *(u32(len(part)) + part for part in parts))
     salt = sha256(tags.WORDS, facts.team_id)[:16]
-    kdf = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=65536)
-    number = int.from_bytes(kdf.derive(password), "big") >> (256 - WORD_COUNT * _BITS_A_WORD)
+    derived = argon2id(password, salt, memory_kib=65536, passes=3, lanes=4)
+    number = int.from_bytes(derived, "big") >> (256 - WORD_COUNT * _BITS_A_WORD)
     shifts = range((WORD_COUNT - 1) * _BITS_A_WORD, -1, -_BITS_A_WORD)
     return tuple(words[number >> shift & (LIST_LENGTH - 1)] for shift in shifts)
