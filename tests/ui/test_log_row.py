@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from incident_console.domain.clock import Moment
-from incident_console.ui.delegates.log_row import LogLook, late_words, log_row, marks_of
+from incident_console.ui.delegates.log_row import LogLook, late_words, log_row
+from incident_console.ui.delegates.marks import marks_of
 from tests.helpers.log_lines import AT_MS, a_log_line
 
 LOOK = LogLook(Moment(AT_MS + 3_600_000, 60))

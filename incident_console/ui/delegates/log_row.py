@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from incident_console.domain.clock import Moment
@@ -12,6 +11,7 @@ from incident_console.services.log_arrivals import Wave
 from incident_console.services.log_view import LogLine
 from incident_console.services.times import clock, full, local_offset_min, local_time
 from incident_console.ui.delegates.column import Column
+from incident_console.ui.delegates.marks import marks_of
 from incident_console.ui.delegates.row import Cell, Heading, Icon, Line, Row, Text
 from incident_console.ui.theme import Role, TextStyle, Tone
 
@@ -99,16 +99,6 @@ def strike_words(shown: LogLine, now: Moment) -> str:
     entry = shown.entry
     at = clock(entry.struck_at_ms or 0, now)
     return f"Struck {at} by {entry.struck_by} ({shown.counterpart}): {entry.strike_reason}"
-
-
-def marks_of(text: str, words: str) -> tuple[tuple[int, int], ...]:
-    """Where a text has what was searched for: (start, length), not overlapping; the words as beginnings of words."""
-    parts = [re.escape(part) for part in words.replace('"', "").split() if any(char.isalnum() for char in part)]
-    if not parts:
-        return ()
-    longest_first = "|".join(sorted(parts, key=len, reverse=True))
-    found = re.finditer(rf"(?<!\w)(?:{longest_first})", text, re.IGNORECASE)
-    return tuple((match.start(), match.end() - match.start()) for match in found)
 
 
 def _number_lines(label: str, *, is_new: bool) -> list[Line]:
