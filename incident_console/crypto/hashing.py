@@ -16,10 +16,7 @@ TEAM_SPACE = bytes(8)
 
 def sha256(*parts: bytes) -> bytes:
     """The SHA-256 of the parts, joined."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
-    return digest.digest()
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def u32(number: int) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from incident_console.crypto.hashing import op_id
 from incident_console.domain.operation import MAX_LINKS, Number, Operation, OpHead, Value
 from incident_console.wire.canonical import Fault, Malformed, pack, unpack
+from incident_console.wire.quick_reading import common_head, plain_body
 from incident_console.wire.shapes import (
     LARGEST_U32,
     LARGEST_U64,
@@ -51,7 +52,7 @@ def decode_operation(raw: RawOp) -> Operation:
     """The operation in the bytes. Raises Malformed, which concerns this operation alone, never its batch."""
     if len(raw.salt) != SALT_BYTES or len(raw.body) > MAX_BODY_BYTES:
         raise Malformed(Fault.LIMIT)
-    body = mapping(unpack(raw.body))
+    body = plain_body(raw.body) or mapping(unpack(raw.body))
     if len(raw.body) > MAX_FIELD_BYTES:
         _check_fields(body)
     return Operation(raw.id, decode_head(raw.head), body)
@@ -78,7 +79,7 @@ def decode_head(data: bytes) -> OpHead:
     """The head in the bytes, with members that a newer program appended kept. Raises Malformed."""
     if len(data) > MAX_HEAD_BYTES:
         raise Malformed(Fault.LIMIT)
-    parts = members(unpack(data), 11)
+    parts = common_head(data) or members(unpack(data), 11)
     kind, right, incident, number, entity, device, person, hlc, wall_ms, offset, sup, *extra = parts
     return OpHead(
         kind=text(kind, 64),

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is read the quick way is what the strict reader reads, bytes that only look right included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_console.domain.operation import Value
+from incident_console.wire.canonical import pack, unpack
+from incident_console.wire.operations import encode_head
+from incident_console.wire.quick_reading import common_head, plain_body
+from tests.unit.wire.test_operations import a_head
+
+HEAD = encode_head(a_head(sup=()))
+BODY: dict[str, Value] = {"at": 5, "kind": "fact", "none": None, "text": "Power is back", "urgent": True}
+PLAIN = st.none() | st.booleans() | st.integers(-(1 << 63), (1 << 64) - 1) | st.text(max_size=40)
+LOOKS_RIGHT = [
+    pytest.param(b"\x81\xa2at\xcc\x05", id="a number longer than needed"),
+    pytest.param(b"\x81\xd9\x02at\x05", id="a name longer than needed"),
+    pytest.param(b"\x82\xa2at\x05\xa2at\x05", id="a name twice"),
+    pytest.param(b"\x82\xa1b\x05\xa1a\x05", id="names out of order"),
+    pytest.param(b"\xde\x00\x01\xa2at\x05", id="a map longer than needed"),
+    pytest.param(b"\x81\xa2at\xcb" + bytes(8), id="a broken number"),
+    pytest.param(b"\x81\xa2at\xd6\xff" + bytes(4), id="an extension"),
+    pytest.param(b"\x81\xa2at\xa1\xff", id="no text"),
+    pytest.param(b"\x81\x01\x05", id="a number for a name"),
+    pytest.param(b"\x81\xc4\x02at\x05", id="binary for a name"),
+    pytest.param(b"\x81\xa2at\x05\x00", id="something behind"),
+]
+
+
+def agrees(read: Callable[[bytes], Value], data: bytes) -> bool:
+    """Whether the quick reader left these bytes to the strict one, or read the same value from the same form."""
+    found = read(data)
+    return found is None or (found == unpack(data) and pack(found) == data)
+
+
+def damaged(data: bytes) -> st.SearchStrategy[bytes]:
+    return st.builds(
+        lambda at, length, middle: data[:at] + middle + data[at + length :],
+        st.integers(0, len(data)),
+        st.integers(0, 4),
+        st.binary(max_size=4),
+    )
+
+
+def test_acommon_head_and_a_plain_body_are_read_the_quick_way() -> None:
+    assert common_head(HEAD) == unpack(HEAD)
+    assert plain_body(pack(BODY)) == BODY
+
+
+@given(st.dictionaries(st.text(max_size=8), PLAIN, max_size=20))
+def test_any_plain_body_reads_the_same(body: dict[str, Value]) -> None:
+    assert plain_body(pack(body)) == body
+    assert agrees(plain_body, pack(body))
+
+
+@given(damaged(HEAD) | st.binary(max_size=200))
+def test_a_damaged_head_is_never_read_otherwise(data: bytes) -> None:
+    assert agrees(common_head, data)
+
+
+@given(damaged(pack(BODY)) | st.binary(max_size=60))
+def test_a_damaged_body_is_never_read_otherwise(data: bytes) -> None:
+    assert agrees(plain_body, data)
+
+
+@pytest.mark.parametrize("data", LOOKS_RIGHT)
+def test_a_body_in_another_form_is_left_to_the_strict_reader(data: bytes) -> None:
+    assert plain_body(data) is None
