@@ -121,7 +121,8 @@ class LogEntries:
             if getattr(chosen, flag):
                 parts.append(flag)
         if match := match_words(chosen.words):
-            parts.append(f"(row IN (SELECT rowid FROM search WHERE search MATCH ?) OR key IN ({_marks(chosen.named)}))")
+            found = "row IN (SELECT rowid FROM search WHERE search MATCH ?)"
+            parts.append(f"({found} OR key IN ({_marks(chosen.named)}))")
             values += [match, *chosen.named]
         if chosen.keys is not None:
             self._choose(chosen.keys)
