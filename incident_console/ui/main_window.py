@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from incident_console.ui.frame.workspace_view import WorkspaceView
     from incident_console.ui.opening import Opened
 
+_TITLE = "Incident Console"
+"""Never more: a taskbar is read by whoever passes."""
+_TITLE_BAR = 48
+"""What the window's own frame may take of the screen's height, in pixels."""
 _LAST_SECONDS = 8.0
 """How long closing waits at most for sealing and for a slow folder."""
 
@@ -42,7 +46,7 @@ class MainWindow(QWidget):
     def __init__(self, settings: Settings, on_crash: Callable[[BaseException], None]) -> None:
         super().__init__()
         self.setObjectName("main-window")
-        self.setWindowTitle("Incident Console")
+        self.setWindowTitle(_TITLE)
         self._settings, self._on_crash = settings, on_crash
         self._jobs = JobRunner(on_crash, self._tell_error, pool_threads=1, parent=self)
         self._content: Door | WorkspaceView | None = None
@@ -114,7 +118,7 @@ class MainWindow(QWidget):
 
         view = WorkspaceView(desk.session, desk.jobs, self._settings)
         view.lock_requested.connect(self.lock)
-        self.setWindowTitle("Incident Console \N{EN DASH} EXERCISE" if desk.session.is_exercise else "Incident Console")
+        self.setWindowTitle(f"{_TITLE} \N{EN DASH} EXERCISE" if desk.session.is_exercise else _TITLE)
         self._show(view)
         return view
 
@@ -152,6 +156,7 @@ class MainWindow(QWidget):
     def _leave(self, desk: Desk, *, is_locking: bool) -> Callable[[], None]:
         """Take the workspace off the screen; what this returns ends it."""
         self._watch_idleness(0)
+        self.setWindowTitle(_TITLE)
         if self._content is not None:
             self._content.keep_unsaved()
         self._desk = None
@@ -196,4 +201,5 @@ class MainWindow(QWidget):
     def _restore_geometry(self) -> None:
         kept = self._settings.get(WINDOW)
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
-            self.resize(1280, 760)
+            room = self.screen().availableSize()
+            self.resize(min(1280, room.width()), min(760, room.height() - _TITLE_BAR))

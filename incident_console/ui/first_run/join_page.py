@@ -22,6 +22,7 @@ class JoinPage(FormDoor):
         self.set_about("an admin lets you in, after comparing eight words by phone")
         self._folder = FolderField("Shared folder", "the one that the team syncs through")
         self._member = QLineEdit()
+        self._member.setObjectName("member")
         self._member.setPlaceholderText("Name and surname, as the team knows you")
         add = self.card.add
         add(FormField("Shared folder", self._folder, "A share, a synced folder or a stick."))
