@@ -323,6 +323,14 @@ class Record:
         ).fetchone()
         return Number(what, series, row[0] + 1 if row else 1)
 
+    def hear_number(self, incident: bytes, number: Number) -> None:
+        """Count on from a number that a copy of this laptop gave, so that it is not given twice once that is known."""
+        self.connection.execute(
+            "INSERT INTO numbers VALUES (?, ?, ?, ?) "
+            "ON CONFLICT(incident, what, series) DO UPDATE SET last = max(last, excluded.last)",
+            (incident, number.what, number.series, number.n),
+        )
+
     def _next_number(self, draft: Draft, series: bytes) -> Number:
         what = draft.number_what or ""
         row = self.connection.execute(

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.events import Change
 from incident_console.domain.membership import Team
+from incident_console.domain.operation import OpHead
 from incident_console.storage.index import BatchRow, Index
 from incident_console.storage.record import OwnBatch, Record
 from incident_console.wire.batch import Core
@@ -68,7 +70,8 @@ def adopt_foreign(batches: Sequence[VerifiedBatch], record: Record, now: Moment,
     """Note batches of this laptop's own streams that this record never sealed; True if one is in the open stream.
 
     They were written by a copy of this workspace, or by this one before its disk was restored. Operations that they
-    hold leave the outbox, since they are the same ones. Their files must be safe in the replica.
+    hold leave the outbox, since they are the same ones, and the numbers that they use are not given again. Their files
+    must be safe in the replica.
     """
     open_stream = record.open_stream().stream
     with record.transaction():
@@ -77,6 +80,9 @@ def adopt_foreign(batches: Sequence[VerifiedBatch], record: Record, now: Moment,
             own = OwnBatch(opened.stmt, core.stream, core.seq, batch.file_hash, batch.path, now.ms, None)
             record.note_own_batch(own)
             record.drop_from_outbox([op.id for op in opened.ops])
+            for head in _heads(opened.ops):
+                if head.number is not None:
+                    record.hear_number(head.incident or b"", head.number)
         record.receive([batch.opened.stmt for batch in batches], now, carrier)
     return any(batch.opened.core.stream == open_stream for batch in batches)
 
@@ -87,11 +93,10 @@ def is_foreign(batch: VerifiedBatch, record: Record, own_key: bytes) -> bool:
 
 
 def _latest(ops: Sequence[RawOp]) -> int:
-    return max((_hlc(op) for op in ops), default=0)
+    return max((head.hlc for head in _heads(ops)), default=0)
 
 
-def _hlc(op: RawOp) -> int:
-    try:
-        return decode_head(op.head).hlc
-    except Malformed:
-        return 0
+def _heads(ops: Sequence[RawOp]) -> Iterator[OpHead]:
+    for op in ops:
+        with suppress(Malformed):
+            yield decode_head(op.head)
