@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit
@@ -65,7 +66,12 @@ class ShownDocument:
 
 def category_of(line: DocumentLine) -> Category:
     """The part of the library a document stands in, by the category its author gave it, in singular or plural."""
-    given = " ".join(line.category.replace("-", " ").replace("_", " ").split()).casefold()
+    return _category_named(line.category)
+
+
+@lru_cache(maxsize=256)
+def _category_named(name: str) -> Category:
+    given = " ".join(name.replace("-", " ").replace("_", " ").split()).casefold()
     return next((part for part in Category if given in (part.value, part.plural.casefold())), Category.OTHER)
 
 

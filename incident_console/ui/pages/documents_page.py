@@ -256,10 +256,10 @@ class DocumentsPage(Page):
         self.side.tree.show_counts(category_counts(counted, view.choice, files))
         self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
         self.side.tree.show_recent(self.history.recent(lines))
-        shown = shown_documents(lines, view, files, self._hits)
+        shown, read = shown_documents(lines, view, files, self._hits), self.history.now.key
         self.model.show_items(shown)
         self._tell_count(len(shown))
-        if self.side.rows.current_key() is None and shown:
+        if shown and read not in {item.key for item in shown}:
             self.side.rows.select_key(shown[0].key)
 
     def _tell_count(self, shown: int) -> None:

@@ -127,6 +127,9 @@ class PageReader(Reader):
         document.setDefaultStyleSheet(page_style_sheet(theme()))
         self._browser.setHtml(self._html)
         document.setDocumentMargin(theme().px(34))
+        margins = document.rootFrame().frameFormat()
+        margins.setTopMargin(theme().px(12))
+        document.rootFrame().setFrameFormat(margins)
         self._draw_table_edges()
         self._marks.find(self._words, is_going=False)
 

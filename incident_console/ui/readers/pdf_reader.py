@@ -53,10 +53,7 @@ class PdfReader(Reader):
         """Go to the next match or the one before."""
         if self._found:
             self._current = (self._current + step) % len(self._found)
-            page, place = self._found[self._current]
-            boxes = self._view.boxes_on(page)
-            box = boxes[min(place, len(boxes) - 1)] if boxes else None
-            self._view.go_to_sheet(page, self._view.share_of(page, box.top()) if box else 0.0)
+            self._view.go_to_box(*self._found[self._current])
         self.found_changed.emit(self._current + 1, len(self._found))
 
     def zoom(self, step: int) -> None:

@@ -36,6 +36,7 @@ class PdfView(SheetView):
         self._asked: dict[int, tuple[int, int, int]] = {}
         self._words = ""
         self._boxes: dict[int, list[QRectF]] = {}
+        self._chosen: QRectF | None = None
 
     def load(self, data: bytes) -> None:
         """Show a PDF from its first page. Raises KnownError if it is locked with a password or damaged."""
@@ -57,11 +58,12 @@ class PdfView(SheetView):
         self._pictures.clear()
         self._asked.clear()
         self._boxes.clear()
+        self._chosen = None
         self.set_sheets(())
 
     def mark(self, words: str) -> None:
         """Colour these words from now on."""
-        self._words = words
+        self._words, self._chosen = words, None
         self._boxes.clear()
         self.viewport().update()
 
@@ -70,6 +72,16 @@ class PdfView(SheetView):
         if number not in self._boxes:
             self._boxes[number] = list(self._find_boxes(number)) if self._words else []
         return self._boxes[number]
+
+    def go_to_box(self, page: int, place: int) -> None:
+        """Bring a match into view and draw it stronger; the top of its page where it is not known exactly."""
+        boxes = self.boxes_on(page)
+        self._chosen = boxes[min(place, len(boxes) - 1)] if boxes else None
+        self.go_to_sheet(page, self.share_of(page, self._chosen.top()) if self._chosen else 0.0)
+        self.viewport().update()
+
+    def chosen_mark(self) -> QRectF | None:
+        return self._chosen
 
     def marks_on(self, number: int) -> Sequence[QRectF]:
         return self.boxes_on(number)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from incident_console.ui.theme import Role, follow_theme, theme
@@ -17,6 +17,7 @@ from incident_console.ui.theme.painting import draw_focus_ring
 _STEPS = (25, 33, 50, 67, 80, 100, 125, 150, 200, 300, 400)
 _GAP = 14
 _LINE = 40
+_MARK_ALPHA = 90
 
 
 class Fit(Enum):
@@ -60,6 +61,10 @@ class SheetView(QAbstractScrollArea):
     def marks_on(self, number: int) -> Sequence[QRectF]:
         """Boxes to mark, in the measures of the sheet."""
         return ()
+
+    def chosen_mark(self) -> QRectF | None:
+        """The one of the boxes that is before the eye, drawn stronger."""
+        return None
 
     def set_sheets(self, sizes: Sequence[QSizeF]) -> None:
         """Show these sheets from the top, their sizes in pixels of a screen at 100 %."""
@@ -194,9 +199,10 @@ class SheetView(QAbstractScrollArea):
         else:
             painter.drawImage(rect, picture)
         scale = rect.width() / max(1.0, self._sizes[number].width())
-        colour = theme().colour(Role.WARN)
-        colour.setAlphaF(0.35)
+        chosen = self.chosen_mark()
         for box in self.marks_on(number):
+            colour = theme().colour(Role.ACCENT if box is chosen else Role.WARN)
+            colour = QColor(colour.red(), colour.green(), colour.blue(), _MARK_ALPHA)
             place = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
             painter.fillRect(place.translated(rect.x(), rect.y()), colour)
         painter.setPen(theme().colour(Role.BORDER))

@@ -126,6 +126,7 @@ def test_documents_that_the_incident_names_are_one_chip_away(desk: Desk, tmp_pat
 def test_a_search_shows_passages_and_the_reader_goes_to_the_first_match(desk: Desk) -> None:
     choose(desk, "Power plan")
     search(desk, "chiller restart", "Manual", "Cooling loss runbook")
+    wait_open(desk, "Manual")
     choose(desk, "Cooling loss runbook")
     row = next(item for item in desk.page.model.items if item.line.title == "Cooling loss runbook")
     assert row.hit

@@ -115,7 +115,9 @@ class CategoryTree(QScrollArea):
         self._column.setContentsMargins(px(8), px(10), px(8), px(10))
         self._column.setSpacing(px(2))
         for title in (self._vital_title, self._recent_title):
-            title.setContentsMargins(px(8), px(14), px(8), px(4))
+            title.setIndent(px(8))
+            title.setAlignment(Qt.AlignmentFlag.AlignBottom)
+            title.setMinimumHeight(theme().line_height(TextStyle.SMALL) + px(18))
 
 
 class LibrarySide(QWidget):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
@@ -50,8 +51,7 @@ class ReaderHead(QWidget):
         self._now = Moment(0, 0)
         self._make_buttons()
         self._lay_out()
-        self.set_matches(0, 0, has_words=False)
-        self.set_zoomable(is_zoomable=False)
+        self._show(self._tool_parts, is_shown=False)
         follow_theme(self._restyle)
 
     def _make_buttons(self) -> None:
@@ -69,14 +69,17 @@ class ReaderHead(QWidget):
         self._row, self._column = QHBoxLayout(), QVBoxLayout(self)
         self._row.addWidget(self._title, 1)
         self._row.addWidget(self._vital)
+        self._row.addWidget(self._versions)
         self._column.addLayout(self._row)
         self._column.addWidget(self._facts)
         self._tools = QWidget()
         self._tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         flow = FlowLayout(self._tools, gap=6)
-        for part in (self._back, self._versions, self._matches, self._before, self._after):
-            flow.addWidget(part)
-        for part in (self._place, self._smaller, self._fit, self._larger):
+        self._tool_parts = (
+            *(self._back, self._matches, self._before, self._after),
+            *(self._place, self._smaller, self._fit, self._larger),
+        )
+        for part in self._tool_parts:
             flow.addWidget(part)
         self._column.addWidget(self._tools)
 
@@ -92,25 +95,23 @@ class ReaderHead(QWidget):
 
     def set_back(self, *, is_possible: bool) -> None:
         """Whether there is a document that a link led from."""
-        show_when(self._back, is_shown=is_possible)
+        self._show([self._back], is_shown=is_possible)
 
     def set_place(self, words: str) -> None:
         """Show the page and zoom."""
         self._place.setText(words)
-        show_when(self._place, is_shown=bool(words))
+        self._show([self._place], is_shown=bool(words))
 
     def set_zoomable(self, *, is_zoomable: bool) -> None:
         """Whether zoom means anything for what is shown."""
-        for button in (self._smaller, self._fit, self._larger):
-            show_when(button, is_shown=is_zoomable)
+        self._show([self._smaller, self._fit, self._larger], is_shown=is_zoomable)
 
     def set_matches(self, number: int, count: int, *, has_words: bool) -> None:
         """Show which of how many matches is before the eye."""
         words = f"Match {number:,} of {count:,}" if count else "No match in this document"
         self._matches.setText(words if has_words else "")
-        show_when(self._matches, is_shown=has_words)
-        for button in (self._before, self._after):
-            show_when(button, is_shown=has_words and count > 0)
+        self._show([self._matches], is_shown=has_words)
+        self._show([self._before, self._after], is_shown=has_words and count > 0)
 
     def show_versions(self) -> None:
         """Open the list of versions, the latest first; each can be read."""
@@ -127,6 +128,12 @@ class ReaderHead(QWidget):
             action.triggered.connect(partial(self._choose, version.id))
             menu.addAction(action)
         menu.popup(self._versions.mapToGlobal(QPoint(0, self._versions.height())))
+
+    def _show(self, parts: Sequence[QWidget], *, is_shown: bool) -> None:
+        """Show tools or hide them; their line goes with the last of them."""
+        for part in parts:
+            show_when(part, is_shown=is_shown)
+        show_when(self._tools, is_shown=any(not part.isHidden() for part in self._tool_parts))
 
     def _choose(self, version: bytes, *_checked: bool) -> None:
         self.version_wanted.emit(version)
