@@ -8,16 +8,13 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event
-from incident_console.services.document_reading import pdf_pages
 from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit, SearchService
-from incident_console.ui.jobs import Lane
 from incident_console.ui.latest import Latest
 from incident_console.ui.models.documents_model import DocumentsModel
 from incident_console.ui.models.library_view import (
@@ -29,10 +26,10 @@ from incident_console.ui.models.library_view import (
     shown_documents,
 )
 from incident_console.ui.pages.documents.document_reader import DocumentReader
-from incident_console.ui.pages.documents.history import Place, ReadingHistory
+from incident_console.ui.pages.documents.history import Place
 from incident_console.ui.pages.documents.importing import ImportPart
 from incident_console.ui.pages.documents.library_side import LibrarySide
-from incident_console.ui.pages.documents.opened import OpenedDocument, open_document
+from incident_console.ui.pages.documents.reading import ReadingDesk
 from incident_console.ui.pages.documents.shelf import Shelf
 from incident_console.ui.pages.page import Page, PageContext, PageKey
 from incident_console.ui.widgets.button import Button
@@ -51,7 +48,6 @@ _CHOICES = {
 }
 _CHOICE, _CATEGORY = "documents/choice", "documents/category"
 _MOST_HITS = 200
-_READ_AFTER_MS = 1_500
 _LIST_WIDTH = 550
 _TEACHES = (
     "Import your plans, runbooks and lists: drop files or folders here, or press Import. "
@@ -93,10 +89,8 @@ class DocumentsPage(Page):
         self.side, self.reader = LibrarySide(self.model), DocumentReader()
         self.empty = EmptyState("library", "No documents yet", _TEACHES, _TAKE_SHIPPED)
         self.shelf = Shelf(context.session, context.jobs, self)
-        self.history = ReadingHistory(context.settings)
+        self.desk = ReadingDesk(context, self.reader, self)
         self._searches = Latest(context.jobs, self)
-        self._openings, self._texts = (Latest(context.jobs, self, Lane.POOL) for _ in range(2))
-        self._read = QTimer(self, singleShot=True, interval=_READ_AFTER_MS)
 
     def _lay_out(self) -> None:
         self.header.add(self.chips)
@@ -129,12 +123,9 @@ class DocumentsPage(Page):
         self.side.rows.current_key_changed.connect(self._on_current_changed)
         self.side.rows.row_activated.connect(self._on_row_activated)
         self.split.back_to_list.connect(self._focus_list)
-        self.reader.link_chosen.connect(self._on_link_chosen)
-        self.reader.latest_wanted.connect(partial(self._on_version_wanted, None))
-        self.reader.page_texts_wanted.connect(self._on_page_texts_wanted)
-        self.reader.head.version_wanted.connect(self._on_version_wanted)
-        self.reader.head.back_wanted.connect(self._go_back)
-        self._read.timeout.connect(self._note_read)
+        self.desk.turned.connect(self.side.rows.select_key)
+        self.desk.was_read.connect(self._on_was_read)
+        self.desk.failed.connect(self.bar.tell_error)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._on_import_clicked)
 
     def _restore(self) -> None:
@@ -154,7 +145,7 @@ class DocumentsPage(Page):
 
     def show_thing(self, key: bytes) -> None:
         """Read a document; in the list too if it is shown there."""
-        self._open(Place(key))
+        self.desk.open(Place(key))
         self.side.rows.select_key(key)
         self.side.focus_list()
         self.split.show_detail()
@@ -206,10 +197,7 @@ class DocumentsPage(Page):
     def _on_shelf_changed(self) -> None:
         self._stack.setCurrentWidget(self.split if self.shelf.lines else self.empty)
         self._search_again()
-        opened = self.reader.opened
-        line = self.shelf.lines.get(opened.line.id) if opened else None
-        if opened is not None and line is not None and line != opened.line and opened.is_latest:
-            self._open(Place(line.id))
+        self.desk.follow(self.shelf.lines.get(self.desk.key))
 
     def _on_chip_chosen(self, key: str) -> None:
         self.context.settings.write(_CHOICE, key)
@@ -255,8 +243,8 @@ class DocumentsPage(Page):
             self.chips.set_count(choice.value, count)
         self.side.tree.show_counts(category_counts(counted, view.choice, files))
         self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
-        self.side.tree.show_recent(self.history.recent(lines))
-        shown, read = shown_documents(lines, view, files, self._hits), self.history.now.key
+        self.side.tree.show_recent(self.desk.history.recent(lines))
+        shown, read = shown_documents(lines, view, files, self._hits), self.desk.key
         self.model.show_items(shown)
         self._tell_count(len(shown))
         if shown and read not in {item.key for item in shown}:
@@ -276,63 +264,16 @@ class DocumentsPage(Page):
     # --- reading -----------------------------------------------------------------------------------------------
 
     def _on_current_changed(self, key: object) -> None:
-        if isinstance(key, bytes) and key != self.history.now.key:
-            self.history.begin()
-            self._open(Place(key))
+        if isinstance(key, bytes):
+            self.desk.choose(key)
 
     def _on_row_activated(self, _key: object) -> None:
-        self._note_read()
+        self.desk.note_read()
         self.split.show_detail()
         self.reader.focus_reader()
 
-    def _open(self, place: Place) -> None:
-        self.history.now = place
-        load = partial(open_document, self._documents, place.key, place.version)
-        self._openings.ask(load, partial(self._on_opened, place), self._on_open_failed)
-
-    def _on_opened(self, place: Place, opened: OpenedDocument) -> None:
-        self.reader.show_document(opened, self.context.session.now(), place.anchor)
-        self.reader.head.set_back(is_possible=self.history.has_past)
-        self._read.start()
-
-    def _on_open_failed(self, error: KnownError) -> None:
-        self.reader.clear()
-        self.bar.tell_error(error)
-
-    def _note_read(self) -> None:
-        opened = self.reader.opened
-        if opened is not None:
-            self.history.note_read(opened.line.id)
-            self.side.tree.show_recent(self.history.recent(self.shelf.lines))
-
-    def _on_version_wanted(self, version: bytes | None) -> None:
-        self._open(Place(self.history.now.key, version))
-
-    def _on_link_chosen(self, address: str) -> None:
-        anchor = address.partition("#")[2]
-        if address.startswith("#"):
-            self.reader.go_to_heading(anchor)
-            return
-        ask = partial(self._documents.linked, self.history.now.key, address)
-        found = partial(self._on_link_found, address, anchor)
-        self.context.jobs.ask(ask, on_success=found, on_failure=self.bar.tell_error)
-
-    def _on_link_found(self, address: str, anchor: str, line: DocumentLine | None) -> None:
-        if line is None:
-            self.reader.tell_outside(address)
-            return
-        self.history.go_on(Place(line.id, None, anchor))
-        self._open(self.history.now)
-        self.side.rows.select_key(line.id)
-
-    def _go_back(self) -> None:
-        place = self.history.go_back()
-        if place is not None:
-            self._open(place)
-            self.side.rows.select_key(place.key)
-
-    def _on_page_texts_wanted(self, data: bytes) -> None:
-        self._texts.ask(partial(pdf_pages, data), partial(self.reader.set_page_texts, data), self.bar.tell_error)
+    def _on_was_read(self) -> None:
+        self.side.tree.show_recent(self.desk.history.recent(self.shelf.lines))
 
     # --- importing ---------------------------------------------------------------------------------------------
 
