@@ -19,7 +19,7 @@ SHORTEST_PAUSE_S, TROUBLED_PAUSE_S, LONGEST_PAUSE_S = 1.5, 5.0, 60.0
 _PAUSES_PER_LOOK = 40
 """A folder is left alone for so many times as long as the last look took: a slow share is not kept busy."""
 _FULL_EVERY_S = 6 * 3600.0
-_SILENT_AFTER_S = 15.0
+SILENT_AFTER_S = 15.0
 
 
 def pause_after(look_s: float, *, is_fine: bool) -> float:
@@ -65,7 +65,7 @@ class FolderThread:
     def note_if_silent(self) -> None:
         """Say that the folder cannot be reached if it has not answered for long."""
         since = self._looking_since
-        if since is not None and monotonic() - since > _SILENT_AFTER_S:
+        if since is not None and monotonic() - since > SILENT_AFTER_S:
             self._sync.note_silence(self.path)
 
     def _run(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from incident_console.services.session import Session
 
 T = TypeVar("T")
-_ROUND_S = 5.0
+ROUND_S = 5.0
 """How often to see whether folders were added or taken away, and whether one hangs."""
 
 
@@ -72,7 +72,7 @@ class SyncThread:
 
     def _run(self) -> None:
         while not self._ending.is_set():
-            has_news = self._wake.wait(_ROUND_S)
+            has_news = self._wake.wait(ROUND_S)
             self._wake.clear()
             if has_news:
                 self._guarded(self._session.sync.seal)
