@@ -111,6 +111,8 @@ def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
     bridge = EventBridge(session.bus, view)
     bridge.arrived.connect(view.take_events)
     view.resize(WIDTH, HEIGHT)
+    usual_hook = sys.excepthook
+    sys.excepthook = lambda _kind, trouble, _trace: troubles.append(trouble)  # what a slot raises, Qt only prints
     view.show()
     try:
         for entry in PAGES:
@@ -120,6 +122,7 @@ def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
             view.grab().save(str(target))
             yield target
     finally:
+        sys.excepthook = usual_hook
         bridge.close()
         view.hide()
         jobs.shutdown()
