@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shared folders in words: how they are, what work with them came to, and what did not arrive whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_console.services.times import clock
+from incident_console.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from incident_console.domain.clock import Moment
+    from incident_console.services.folders import CheckOutcome, FolderLine, SyncOutcome
+    from incident_console.services.status import SetAside
+    from incident_console.ui.models.team_facts import FolderFacts
+
+OK, EMPTY = "ok", "empty"
+TROUBLES: Mapping[str, str] = {
+    "unreachable": "unreachable",
+    EMPTY: "does not hold the team's files",
+    "foreign": "belongs to another team",
+    "read-only": "cannot be written",
+    "full": "full",
+}
+"""What is wrong with a folder, by its state."""
+_LASTING = {EMPTY, "foreign"}
+_REASONS = {
+    "team": "of another team",
+    "signature": "its signature is not valid",
+    "unreadable": "the folder could not read it",
+    "no-key": "sealed with a key that has not arrived yet",
+    "newer": "made by a newer version of the program",
+    "hash": "not whole: not the bytes that its name promises",
+    "size": "not whole: too short or too long",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be told, and how urgently."""
+
+    tone: Tone
+    title: str
+    message: str = ""
+
+
+def folder_words(folder: FolderFacts, now: Moment) -> str:
+    """How a folder is: "unreachable since 16:39, 14 batches wait for it", "whole and equal at 17:10"."""
+    line = folder.line
+    if line.state != OK:
+        trouble = TROUBLES.get(line.state, line.state)
+        since = trouble if line.state in _LASTING else f"{trouble} since {clock(line.since_ms, now)}"
+        return ", ".join(filter(None, (since, _waiting_words(folder.waiting))))
+    at_ms = last_equal_ms(line)
+    if at_ms is None:
+        return "not synced yet"
+    if folder.set_aside:
+        return f"synced {clock(at_ms, now)}, {count(folder.set_aside, 'file')} in it not whole yet"
+    return f"whole and equal at {clock(at_ms, now)}"
+
+
+def folder_tone(folder: FolderFacts) -> Tone:
+    """How urgent it is."""
+    if folder.line.state == OK:
+        return Tone.WARN if folder.set_aside else Tone.OK if last_equal_ms(folder.line) is not None else Tone.PLAIN
+    return Tone.DANGER if folder.line.state == "foreign" else Tone.WARN
+
+
+def last_equal_ms(line: FolderLine) -> int | None:
+    """When folder and laptop last held the same, as far as names tell."""
+    return max((at for at in (line.synced_at_ms, line.compared_at_ms) if at is not None), default=None)
+
+
+def sync_words(outcome: SyncOutcome) -> Told:
+    """What a sync came to."""
+    trouble = " ".join(folder.message for folder in outcome.folders if folder.message)
+    if trouble:
+        title, _, message = trouble.partition(". ")
+        return Told(Tone.WARN, title, message)
+    moved = [
+        f"{count(outcome.received, 'file')} received" if outcome.received else "",
+        f"{outcome.sent:,} given" if outcome.sent else "",
+        f"{outcome.healed:,} written again" if outcome.healed else "",
+    ]
+    words = ", ".join(filter(None, moved)) or "nothing new on either side"
+    if outcome.quarantined:
+        return Told(Tone.WARN, f"Synced: {words}", f"{count(outcome.quarantined, 'file')} did not arrive whole.")
+    return Told(Tone.OK, f"Synced: {words}")
+
+
+def check_words(outcome: CheckOutcome) -> Told:
+    """What a full comparison found and made good."""
+    bad = outcome.missing + outcome.damaged
+    foreign = f"{count(outcome.foreign, 'file')} there are none of the team's and stay as they are."
+    more = foreign if outcome.foreign else ""
+    if not bad:
+        return Told(Tone.OK, "Checked: every file is there and whole", more)
+    found = f"Checked: {outcome.missing:,} missing, {outcome.damaged:,} damaged, {outcome.healed:,} written again"
+    back = "The folder was put back to an older state by somebody or something." if outcome.rolled_back else ""
+    left = bad - outcome.healed
+    lost = f"{count(left, 'file')} could not be written again yet; others may hold them." if left > 0 else ""
+    return Told(Tone.WARN, found, " ".join(filter(None, (back, lost, more))))
+
+
+def reason_words(file: SetAside) -> str:
+    """Why a file was set aside."""
+    return _REASONS.get(file.reason, "damaged, or changed by somebody")
+
+
+def next_try_words(file: SetAside, now: Moment) -> str:
+    """When it is read again."""
+    return "at the next look" if file.next_try_ms <= now.ms else f"again at {clock(file.next_try_ms, now)}"
+
+
+def count(number: int, what: str) -> str:
+    """A number of things: "1 file", "1,200 files"."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _waiting_words(batches: int) -> str:
+    if not batches:
+        return ""
+    return "1 batch waits for it" if batches == 1 else f"{batches:,} batches wait for it"
