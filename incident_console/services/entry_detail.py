@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from incident_console.domain.merge import order_key
 from incident_console.domain.operation import Operation
 from incident_console.domain.status_log import Entry
-from incident_console.domain.view import stamp_of
+from incident_console.domain.view import stamp_of, text
 from incident_console.storage.proofs import Backing, Proofs
 
 from .base import Service
@@ -88,5 +88,5 @@ def _what(op: Operation, key: bytes) -> str:
     if op.head.kind == "entry.mark":
         return "marked significant" if op.body.get("significant") is True else "no longer significant"
     if op.head.kind == "entry.strike" and op.body.get("target") == key:
-        return f"struck: {op.body.get('reason')}"
+        return f"struck: {text(op.body.get('reason'))}"
     return ""

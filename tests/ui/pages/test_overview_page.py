@@ -22,6 +22,10 @@ from incident_console.ui.widgets.info_row import InfoRow
 from tests.helpers.workspaces import a_workspace
 
 
+def _fail(trouble: BaseException) -> None:
+    pytest.fail(repr(trouble))
+
+
 class Visits:
     def __init__(self) -> None:
         self.seen: list[tuple[str, bytes | None]] = []
@@ -31,7 +35,7 @@ class Visits:
 
 
 def a_page(session: Session, tmp_path: Path, visits: Visits) -> tuple[OverviewPage, JobRunner]:
-    jobs = JobRunner(pytest.fail, pytest.fail, pool_threads=1)
+    jobs = JobRunner(_fail, _fail, pool_threads=1)
     settings = Settings(LaptopFile(tmp_path / "settings.toml"))
     return OverviewPage(PageContext(session, jobs, settings, visits.go_to, lambda: None)), jobs
 

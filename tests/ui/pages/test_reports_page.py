@@ -20,6 +20,10 @@ from incident_console.ui.settings import Settings
 from tests.helpers.workspaces import a_workspace
 
 
+def _fail(trouble: BaseException) -> None:
+    pytest.fail(repr(trouble))
+
+
 @pytest.fixture
 def joy(tmp_path: Path) -> Iterator[Session]:
     with a_workspace(tmp_path) as session:
@@ -28,7 +32,7 @@ def joy(tmp_path: Path) -> Iterator[Session]:
 
 @pytest.fixture
 def page(joy: Session, tmp_path: Path, show: Callable[..., QWidget]) -> Iterator[ReportsPage]:
-    jobs = JobRunner(pytest.fail, pytest.fail, pool_threads=1)
+    jobs = JobRunner(_fail, _fail, pool_threads=1)
     settings = Settings(LaptopFile(tmp_path / "settings.toml"))
     made = ReportsPage(PageContext(joy, jobs, settings, lambda *_: None, lambda: None))
     show(made)
