@@ -56,6 +56,7 @@ def _prepare(connection: Connection, key: bytes, is_durable: bool) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA secure_delete = FAST")
     connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA cache_size = -32000")  # KiB: bulk work turns many pages
 
 
 def migrate(connection: Connection, steps: Sequence[str]) -> None:

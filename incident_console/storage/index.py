@@ -17,22 +17,23 @@ from typing import Any
 
 from incident_console.domain.document import blob_from_plain
 from incident_console.domain.events import Change
-from incident_console.domain.kinds import KINDS, schema_fault
+from incident_console.domain.kinds import KINDS
 from incident_console.domain.membership import Verdict
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Operation
 from incident_console.domain.projection import project
 from incident_console.domain.roles import Role
-from incident_console.wire.canonical import Malformed, pack, unpack
-from incident_console.wire.operations import RawOp, decode_operation
+from incident_console.wire.canonical import pack, unpack
+from incident_console.wire.operations import RawOp
 
 from .database import Connection, open_database, told_plainly, transaction
 from .frontier import Frontier
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
-from .leftovers import Leftovers
 from .known_ids import KnownIds
+from .leftovers import Leftovers
 from .things import Things
+from .understood import Understood, understand
 
 
 class OpState(IntEnum):
@@ -102,10 +103,10 @@ class Index:
     def add_local(self, saved: Iterable[tuple[RawOp, Operation]]) -> None:
         """Show operations that this laptop saved but did not seal yet."""
         for raw, operation in saved:
-            row = self._insert(raw, operation, "", OpState.ACCEPTED)
+            row = self._insert(Understood(raw, operation, ""), OpState.ACCEPTED)
             self.connection.execute("INSERT INTO local VALUES (?)", (row,))
 
-    def add_batch(self, batch: BatchRow, ops: Sequence[RawOp]) -> bool:
+    def add_batch(self, batch: BatchRow, ops: Sequence[Understood]) -> bool:
         """Take in a verified batch and its operations; False if it was there already."""
         if self.has_batch(batch.stmt):
             return False
@@ -115,8 +116,8 @@ class Index:
             batch.verdict.device, batch.verdict.role, batch.verdict.is_settled,
         )  # fmt: skip
         self.connection.execute(f"INSERT INTO batches VALUES ({', '.join('?' * 14)}, 0)", values)  # noqa: S608
-        for place, raw in enumerate(ops):
-            self._place(batch, place, raw)
+        for place, op in enumerate(ops):
+            self._place(batch, place, op)
         self.frontier.add(batch.stream, batch.seq, batch.stmt, batch.prev)
         return True
 
@@ -202,7 +203,7 @@ class Index:
         rows = self.connection.execute("SELECT salt, head, body, state FROM ops WHERE entity = ?", (entity,))
         found = []
         for salt, head, body, state in rows.fetchall():
-            operation, fault = _decode(RawOp(salt, head, body))
+            _, operation, fault = understand(RawOp(salt, head, body))
             if operation is not None and not fault:
                 found.append(KnownOp(operation, state == OpState.ACCEPTED))
         return found
@@ -278,18 +279,18 @@ class Index:
         with told_plainly(self._path), transaction(self.connection):
             yield
 
-    def _place(self, batch: BatchRow, place: int, raw: RawOp) -> None:
-        operation, fault = _decode(raw)
-        state = judge(operation, fault, batch.verdict)
-        known = self.connection.execute("SELECT row, state FROM ops WHERE id = ?", (raw.id,)).fetchone()
-        row = known[0] if known else self._insert(raw, operation, fault, state)
+    def _place(self, batch: BatchRow, place: int, op: Understood) -> None:
+        state = judge(op.operation, op.fault, batch.verdict)
+        known = self.connection.execute("SELECT row, state FROM ops WHERE id = ?", (op.raw.id,)).fetchone()
+        row = known[0] if known else self._insert(op, state)
         self.connection.execute("INSERT INTO placed VALUES (?, ?, ?)", (batch.stmt, place, row))
         if known:
             self.connection.execute("DELETE FROM local WHERE op = ?", (row,))
             if known[1] != OpState.ACCEPTED or state != OpState.ACCEPTED:
                 self._judge_again(row)
 
-    def _insert(self, raw: RawOp, operation: Operation | None, fault: str, state: OpState) -> int:
+    def _insert(self, op: Understood, state: OpState) -> int:
+        raw, operation, fault = op
         head = operation.head if operation else None
         entity, kind, device = (head.entity, head.kind, head.device) if head else (b"", "", b"")
         if operation and kind in KINDS and not fault:
@@ -332,13 +333,15 @@ class Index:
         ).fetchone()
         if is_doubled:
             self.connection.execute("INSERT OR IGNORE INTO doubled VALUES (?, ?, ?, ?)", number)
-        self.connection.execute("INSERT INTO numbers VALUES (?, ?, ?, ?, ?)", (row, *number))
+        self.connection.execute(
+            "INSERT INTO numbers(incident, what, series, n, op) VALUES (?, ?, ?, ?, ?)", (*number, row)
+        )
 
     def _judge_again(self, row: int) -> None:
         salt, head, body, before = self.connection.execute(
             "SELECT salt, head, body, state FROM ops WHERE row = ?", (row,)
         ).fetchone()
-        operation, fault = _decode(RawOp(salt, head, body))
+        _, operation, fault = understand(RawOp(salt, head, body))
         verdicts = self.connection.execute(
             "SELECT device, role, is_settled FROM placed JOIN batches ON batches.stmt = placed.stmt "
             "WHERE placed.op = ?",
@@ -355,7 +358,7 @@ class Index:
         shown = self.things.shown(entity) if known is None else {}
         rows = project(entity, self.known_ops(entity) if known is None else known)
         for row in rows:
-            if self.things.put(entity, row, shown.pop((row.thing, row.key), None)):
+            if self.things.put(row, shown.pop((row.thing, row.key), None)):
                 yield Change(row.thing, row.key, row.incident, row)
         for (thing, key), old in shown.items():
             self.things.remove(old)
@@ -378,14 +381,6 @@ def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:
 def _best(states: Sequence[OpState]) -> OpState:
     order = (OpState.ACCEPTED, OpState.NOT_UNDERSTOOD, OpState.HELD, OpState.REJECTED)
     return min(states, key=order.index)
-
-
-def _decode(raw: RawOp) -> tuple[Operation | None, str]:
-    try:
-        operation = decode_operation(raw)
-    except Malformed as error:
-        return None, str(error)
-    return operation, schema_fault(operation.head, operation.body) or ""
 
 
 def _verdict(device: bytes | None, role: int | None, is_settled: int) -> Verdict:

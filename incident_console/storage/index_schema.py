@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -27,8 +27,8 @@ CREATE TABLE placed(
     stmt BLOB NOT NULL, place INTEGER NOT NULL, op INTEGER NOT NULL, PRIMARY KEY(stmt, place)) WITHOUT ROWID;
 CREATE INDEX placed_op ON placed(op);
 CREATE TABLE numbers(
-    op INTEGER PRIMARY KEY, incident BLOB NOT NULL, what TEXT NOT NULL, series BLOB NOT NULL, n INTEGER NOT NULL);
-CREATE INDEX numbers_label ON numbers(series, n, what, incident);
+    series BLOB NOT NULL, n INTEGER NOT NULL, what TEXT NOT NULL, incident BLOB NOT NULL, op INTEGER NOT NULL,
+    PRIMARY KEY(series, n, what, incident, op)) WITHOUT ROWID;
 CREATE TABLE doubled(
     incident BLOB NOT NULL, what TEXT NOT NULL, series BLOB NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY(incident, what, series, n)) WITHOUT ROWID;
@@ -41,11 +41,9 @@ CREATE TABLE leftovers(
 CREATE TABLE given(folder TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
 CREATE TABLE parts(hash BLOB PRIMARY KEY, priority INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE things(
-    row INTEGER PRIMARY KEY, thing TEXT NOT NULL, key BLOB NOT NULL, entity BLOB NOT NULL, incident BLOB,
-    sort INTEGER NOT NULL, tie INTEGER NOT NULL, file BLOB, view BLOB NOT NULL,
-    digest BLOB NOT NULL, UNIQUE(thing, key));
+    row INTEGER PRIMARY KEY, thing TEXT NOT NULL, key BLOB NOT NULL, incident BLOB, sort INTEGER NOT NULL,
+    tie INTEGER NOT NULL, file BLOB, view BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE(key, thing));
 CREATE INDEX things_sorted ON things(thing, incident, sort, tie, key);
-CREATE INDEX things_entity ON things(entity);
 CREATE INDEX things_file ON things(file) WHERE file IS NOT NULL;
 CREATE TABLE log_entries(
     incident BLOB NOT NULL, at_ms INTEGER NOT NULL, tie INTEGER NOT NULL, key BLOB NOT NULL, row INTEGER NOT NULL,

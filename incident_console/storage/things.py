@@ -67,19 +67,21 @@ class Things:
         self.log = LogEntries(connection)
 
     def shown(self, entity: bytes) -> dict[tuple[str, bytes], Shown]:
-        """The rows that one entity made so far: (thing, key) -> the row."""
+        """The rows that one entity made so far, under its own key or those of its operations."""
         rows = self._connection.execute(
-            "SELECT thing, key, row, incident, digest FROM things WHERE entity = ?", (entity,)
+            "SELECT thing, key, row, incident, digest FROM things "
+            "WHERE key = ?1 OR key IN (SELECT id FROM ops WHERE entity = ?1)",
+            (entity,),
         )
         return {(thing, key): Shown(row, incident, digest) for thing, key, row, incident, digest in rows}
 
-    def put(self, entity: bytes, row: Row, old: Shown | None) -> bool:
+    def put(self, row: Row, old: Shown | None) -> bool:
         """Write a row in place of an old one, if there was one; False if that already showed exactly this."""
         view = _encode(row.view)
         digest = hashlib.sha256(row.thing.encode() + b"\0" + row.key + view).digest()
         if old and old.digest == digest:
             return False
-        number = self._write(entity, row, old, (view, digest))
+        number = self._write(row, old, (view, digest))
         self._index(number, bool(old), (row.title, row.words, self._file_text(row.view)))
         if isinstance(row.view, Entry):
             self.log.put(number, (_bounded(row.sort), _bounded(row.tie), row.key), row.view, is_new=old is None)
@@ -166,7 +168,7 @@ class Things:
         row = self._connection.execute("SELECT text FROM texts WHERE sha256 = ?", (view.current.sha256,)).fetchone()
         return row[0] if row else ""
 
-    def _write(self, entity: bytes, row: Row, old: Shown | None, shown: tuple[bytes, bytes]) -> int:
+    def _write(self, row: Row, old: Shown | None, shown: tuple[bytes, bytes]) -> int:
         values = (row.incident, _bounded(row.sort), _bounded(row.tie), _file(row.view), *shown)
         if old:
             self._connection.execute(
@@ -175,9 +177,8 @@ class Things:
             )
             return old.row
         cursor = self._connection.execute(
-            "INSERT INTO things(incident, sort, tie, file, view, digest, thing, key, entity) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, row.thing, row.key, entity),
+            "INSERT INTO things(incident, sort, tie, file, view, digest, thing, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, row.thing, row.key),
         )
         return int(cursor.lastrowid)
 

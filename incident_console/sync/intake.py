@@ -53,7 +53,7 @@ def take_batches(
     with index.transaction():
         for batch in new.values():
             opened = batch.opened
-            index.add_batch(batch_row(opened.core, opened.stmt, batch.path, batch.file_hash, team), opened.ops)
+            index.add_batch(batch_row(opened.core, opened.stmt, batch.path, batch.file_hash, team), batch.ops)
         return len(new), index.refresh()
 
 

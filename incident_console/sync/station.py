@@ -35,6 +35,7 @@ from incident_console.domain.roles import Role
 from incident_console.storage.carriers import Carriers, FolderRow
 from incident_console.storage.index import Index
 from incident_console.storage.record import Author
+from incident_console.storage.understood import understand
 from incident_console.storage.workspace import Workspace, change_passphrase, told_of_disk
 from incident_console.wire import names
 from incident_console.wire.canonical import Malformed
@@ -216,7 +217,7 @@ class Station:
                 for batch, core, group in seal_outbox(self.record, self.sealer(), self.now()):
                     row = batch_row(core, batch.stmt, batch.path, batch.file_hash, self.team.team)
                     with self.index.transaction():
-                        self.index.add_batch(row, group.ops)
+                        self.index.add_batch(row, [understand(raw) for raw in group.ops])
                         changes = self.index.refresh()
                     self._tell(changes, is_local=True)
             write_unwritten(self.record, self.files)

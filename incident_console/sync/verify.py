@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from incident_console.crypto.hashing import sha256
+from incident_console.storage.understood import Understood, understand
 from incident_console.wire import names
 from incident_console.wire.batch import OpenedBatch, open_batch
 from incident_console.wire.head import Head, open_head
@@ -16,12 +17,13 @@ EpochKeys = Mapping[bytes, Sequence[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class VerifiedBatch:
-    """A batch whose bytes, signature and stream are sound, with the name it goes by."""
+    """A batch whose bytes, signature and stream are sound, with the name it goes by and its operations as read."""
 
     path: str
     data: bytes
     file_hash: bytes
     opened: OpenedBatch
+    ops: tuple[Understood, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def verify_batch(data: bytes, keys: EpochKeys, team_id: bytes) -> VerifiedBatch:
     """Open and verify a batch; the name follows from its content. Raises as ``open_batch`` does."""
     opened = open_batch(data, keys, team_id)
     file_hash = sha256(data)
-    return VerifiedBatch(names.batch_file(opened.core.stream, opened.core.seq, file_hash), data, file_hash, opened)
+    path = names.batch_file(opened.core.stream, opened.core.seq, file_hash)
+    return VerifiedBatch(path, data, file_hash, opened, tuple(understand(raw) for raw in opened.ops))
 
 
 def verify_head(data: bytes, keys: EpochKeys, team_id: bytes) -> VerifiedHead:

@@ -66,7 +66,7 @@ def put(index: Index, *entries: Entry) -> LogEntries:
     with index.transaction():
         for e in entries:
             row = Row(e.id, "entry", e.incident, e.event_at_ms, e.entered.hlc, e, "", e.text)
-            index.things.put(e.entity, row, index.things.shown(e.entity).get(("entry", e.id)))
+            index.things.put(row, index.things.shown(e.id).get(("entry", e.id)))
     return index.things.log
 
 
@@ -129,5 +129,5 @@ def test_an_entry_that_changes_keeps_its_place_and_one_taken_back_leaves_it(inde
     put(index, replace(entry, is_significant=True))
     assert log.places(INCIDENT, EntryFilter(is_significant=True)) == [place(entry)]
     with index.transaction():
-        index.things.remove(index.things.shown(entry.entity)["entry", entry.id])
+        index.things.remove(index.things.shown(entry.id)["entry", entry.id])
     assert log.places(INCIDENT, EntryFilter()) == []
