@@ -79,7 +79,8 @@ def _bodies(kind: str, ids: Sequence[bytes]) -> st.SearchStrategy[dict[str, Valu
 def _value(type_: type, number: int) -> Value:
     if type_ is str:
         return f"v{number}"
-    return {int: number, bool: number % 2 == 0, list: [f"v{number}"], dict: {"n": number}}[type_]
+    values: dict[type, Value] = {int: number, bool: number % 2 == 0, list: [f"v{number}"], dict: {"n": number}}
+    return values[type_]
 
 
 def _required(kind: str) -> dict[str, Value]:
