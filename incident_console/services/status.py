@@ -14,6 +14,7 @@ from incident_console.domain.projection import View
 from incident_console.domain.status_log import Entry
 from incident_console.domain.task import Task
 from incident_console.sync.coverage import coverage
+from incident_console.wire import names
 
 from .base import Service
 from .times import span
@@ -24,6 +25,10 @@ _COUNTED: dict[str, type[View]] = {
 }  # fmt: skip
 
 _STATES = {1: "locked", 2: "closing"}
+_FILES = {
+    names.HEADS: "sign of life", names.STREAMS: "batch of changes", names.ACTS: "membership file",
+    names.JOINS: "join request", names.BLOBS: "part of a document",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class SetAside:
     reason: str
     first_seen_ms: int
     next_try_ms: int
+
+    @property
+    def what(self) -> str:
+        """What the file would be, by the directory it lies in."""
+        return _FILES.get(self.name.partition("/")[0], "file")
 
 
 @dataclass(frozen=True, slots=True)

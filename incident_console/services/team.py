@@ -60,6 +60,16 @@ class TeamService(Service):
 
         return Holdings(self.station)
 
+    @property
+    def name(self) -> str:
+        """What the team is called."""
+        return self.station.team_name
+
+    @property
+    def fingerprint(self) -> str:
+        """The team as people compare it on paper: five groups of four characters."""
+        return self.station.fingerprint
+
     def members(self) -> list[MemberLine]:
         """Every station of the team, by name."""
         station = self.station

@@ -266,7 +266,7 @@ def test_kept_widths_come_back_and_unknown_ones_are_passed_over(show: Show) -> N
 def test_a_row_may_bring_columns_of_its_own(show: Show, qtbot: QtBot) -> None:
     own = (Column("name", 300), Column("state", 0), Column("action", 90))
     shown = Row({"name": line("Share"), "state": line("equal"), "action": line("sync now")}, own)
-    view, model = a_list(show, [a_row(1), (b"share", shown)])
+    view, _ = a_list(show, [a_row(1), (b"share", shown)])
     x = view.viewport().width() - theme().px(60)
     with qtbot.waitSignal(view.cell_clicked) as clicked:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, view.rowViewportPosition(1) + 5))

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incident_console.services.times import clock, local_time, span
+from incident_console.ui.folder_words import TROUBLES
+from incident_console.ui.team_words import MOST_CLOCK_GAP_MS
 from incident_console.ui.theme import Tone
 from incident_console.ui.widgets.coverage_line import Coverage
 from incident_console.ui.widgets.header_bar import HeaderState
@@ -18,14 +20,7 @@ if TYPE_CHECKING:
     from incident_console.services.status import StationLine
     from incident_console.ui.frame.facts import FrameFacts
 
-_MOST_CLOCK_GAP_MS = 2 * 60_000
 _MOST_SILENT_NAMED = 3
-_FOLDER_STATES = {
-    "empty": "does not hold the team's files",
-    "foreign": "belongs to another team",
-    "read-only": "cannot be written",
-    "full": "full",
-}
 
 
 def header_state(facts: FrameFacts) -> HeaderState:
@@ -100,7 +95,7 @@ def station_words(facts: FrameFacts) -> str:
 def clock_words(facts: FrameFacts) -> str:
     """That this laptop's clock and another's differ by over 2 minutes; empty when none does."""
     ahead = max(facts.stations, key=lambda line: line.clock_ahead_ms, default=None)
-    if ahead is None or ahead.clock_ahead_ms <= _MOST_CLOCK_GAP_MS:
+    if ahead is None or ahead.clock_ahead_ms <= MOST_CLOCK_GAP_MS:
         return ""
     return f"This clock is {span(ahead.clock_ahead_ms)} behind that of {ahead.name}"
 
@@ -127,7 +122,7 @@ def _folder_state(line: FolderLine, now: Moment, saved_at_ms: int | None) -> str
     if line.state == "unreachable":
         return f"unreachable since {clock(line.since_ms, now)}"
     if line.state != "ok":
-        return _FOLDER_STATES.get(line.state, line.state)
+        return TROUBLES.get(line.state, line.state)
     if line.synced_at_ms is None:
         return "not synced yet"
     if saved_at_ms is not None and saved_at_ms > line.synced_at_ms:

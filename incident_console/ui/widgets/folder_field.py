@@ -13,9 +13,13 @@ from incident_console.ui.widgets.button import SecondaryButton
 
 
 class FolderField(QWidget):
-    """A line and the button that opens the system's chooser. ``changed`` comes with each stroke."""
+    """A line and the button that opens the system's chooser.
+
+    ``changed`` comes with each stroke, ``submitted`` on Enter.
+    """
 
     changed = Signal()
+    submitted = Signal()
 
     def __init__(self, accessible_name: str, placeholder: str = "") -> None:
         super().__init__()
@@ -31,6 +35,7 @@ class FolderField(QWidget):
         self._row.addWidget(self._browse)
         self.setFocusProxy(self._line)
         self._line.textChanged.connect(self.changed)
+        self._line.returnPressed.connect(self.submitted)
         self._browse.clicked.connect(self._on_browse_clicked)
         follow_theme(self._restyle)
 

@@ -31,20 +31,25 @@ class ValueGrid(QWidget):
         self.add_widget(name, label)
         return label
 
-    def add_widget(self, name: str, widget: QWidget) -> None:
-        """Add a name and something to act on, such as chips that move a due time."""
+    def add_widget(self, name: str, widget: QWidget, *, is_centred: bool = False) -> None:
+        """Add a name and something to act on, such as chips that move a due time.
+
+        With ``is_centred`` the name stands level with the middle of a field, not with a first line.
+        """
         row = self._grid.rowCount()
         shown_name = Label(name, TextStyle.BODY, Role.MUTED, is_wrapped=True)
         shown_name.setBuddy(widget)
-        self._grid.addWidget(shown_name, row, 0, Qt.AlignmentFlag.AlignTop)
+        level = Qt.AlignmentFlag.AlignVCenter if is_centred else Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(shown_name, row, 0, level)
         self._grid.addWidget(widget, row, 1)
 
-    def set_value(self, name: str, value: str, role: Role = Role.TEXT) -> None:
+    def set_value(self, name: str, value: str, role: Role = Role.TEXT) -> Label:
         """Show another value beside a name. Raises KeyError for a name that was not added with `add`."""
         label = self._values[name]
         label.setText(value)
         label.setAccessibleName(f"{name}: {value}")
         label.set_role(role)
+        return label
 
     def _restyle(self) -> None:
         self._grid.setHorizontalSpacing(theme().px(12))

@@ -18,6 +18,7 @@ def test_a_damaged_file_is_set_aside_with_its_reason_until_the_next_try(tmp_path
         team.sam.folders.sync()
         (aside,) = team.sam.status.set_aside()
         assert (aside.folder, Path(aside.name).name, aside.reason) == (str(team.folder), batch.name, "hash")
+        assert aside.what == "batch of changes"
         assert (aside.first_seen_ms, aside.next_try_ms) == (clock.ms, clock.ms + 5_000)
 
 

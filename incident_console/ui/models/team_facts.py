@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the page of the team shows, read from the services in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incident_console.domain.clock import Moment
+from incident_console.services.folders import FolderLine
+from incident_console.services.status import SetAside, StationLine
+from incident_console.services.team import MemberLine, RequestLine
+
+if TYPE_CHECKING:
+    from incident_console.services.session import Session
+
+_ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class StationFacts:
+    """A station: when it was heard, who sits at it, and what it lacked then, by code (None where nobody knows)."""
+
+    line: StationLine
+    member: MemberLine | None
+    lacking: Mapping[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFacts:
+    """A shared folder, how many batches wait for it, and how many of its files have not arrived whole."""
+
+    line: FolderLine
+    waiting: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """All of it at one moment; stations by last word, this one first. ``held`` counts changes that do not count yet."""
+
+    now: Moment
+    name: str
+    fingerprint: str
+    stations: tuple[StationFacts, ...]
+    folders: tuple[FolderFacts, ...]
+    requests: tuple[RequestLine, ...]
+    set_aside: tuple[SetAside, ...]
+    held: int
+
+    @property
+    def me(self) -> StationFacts | None:
+        """This laptop."""
+        return next((facts for facts in self.stations if facts.line.is_self), None)
+
+    @property
+    def may_admit(self) -> bool:
+        """Whether this laptop may let others in."""
+        return self.me is not None and self.me.line.role == _ADMIN
+
+    @property
+    def admins(self) -> tuple[str, ...]:
+        """Who may: "Joy Okafor on Ops-1"."""
+        lines = [facts.line for facts in self.stations if facts.line.role == _ADMIN]
+        return tuple(f"{line.member} on {line.name}" for line in lines)
+
+
+def read_team(session: Session, before: TeamFacts | None = None) -> TeamFacts:
+    """Read everything; opening join requests costs most, so those of ``before`` are taken over if it is given."""
+    set_aside = tuple(session.status.set_aside())
+    return TeamFacts(
+        now=session.now(),
+        name=session.team.name,
+        fingerprint=session.team.fingerprint,
+        stations=_stations(session),
+        folders=tuple(_folder(session, line, set_aside) for line in session.folders.lines()),
+        requests=before.requests if before else tuple(session.team.requests()),
+        set_aside=set_aside,
+        held=session.status.held(),
+    )
+
+
+def _stations(session: Session) -> tuple[StationFacts, ...]:
+    members = {line.device: line for line in session.team.members()}
+    lacking = session.team.lacking()
+    lines = sorted(session.status.stations(), key=_by_last_word)
+    return tuple(StationFacts(line, members.get(line.device), lacking.get(line.device)) for line in lines)
+
+
+def _by_last_word(line: StationLine) -> tuple[object, ...]:
+    return not line.is_self, line.last_heard_ms is None, -(line.last_heard_ms or 0), line.name.casefold(), line.device
+
+
+def _folder(session: Session, line: FolderLine, set_aside: tuple[SetAside, ...]) -> FolderFacts:
+    waiting = 0 if line.state == "ok" else session.folders.waiting_batches(Path(line.path))
+    return FolderFacts(line, waiting, sum(file.folder == line.path for file in set_aside))

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pane beside the list of the team: another one for each kind of thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from incident_console.services.status import SetAside
+from incident_console.ui.models.team_facts import StationFacts
+from incident_console.ui.models.team_view import FolderShown, RequestShown
+from incident_console.ui.pages.team.add_folder_pane import AddFolderPane
+from incident_console.ui.pages.team.file_pane import FilePane, HeldPane
+from incident_console.ui.pages.team.folder_pane import FolderPane
+from incident_console.ui.pages.team.own_pane import OwnPane
+from incident_console.ui.pages.team.request_pane import RequestPane
+from incident_console.ui.pages.team.station_pane import StationPane
+
+if TYPE_CHECKING:
+    from incident_console.ui.models.team_facts import TeamFacts
+    from incident_console.ui.models.team_view import Thing
+    from incident_console.ui.pages.page import PageContext
+    from incident_console.ui.pages.team.folder_work import FolderWork
+
+
+class TeamDetail(QStackedWidget):
+    """Shows a thing, or this laptop where none is chosen; the form for a folder stays until it is left."""
+
+    def __init__(self, context: PageContext, work: FolderWork) -> None:
+        super().__init__()
+        self.own, self.station, self.folder = OwnPane(context), StationPane(), FolderPane(work)
+        self.request, self.add_folder = RequestPane(context.session.team, context.jobs), AddFolderPane(work)
+        self.file, self.held = FilePane(), HeldPane()
+        for pane in (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.held):
+            self.addWidget(pane)
+
+    @property
+    def is_adding(self) -> bool:
+        """Whether somebody is asked for a folder."""
+        return self.currentWidget() is self.add_folder
+
+    def show_thing(self, thing: Thing | None, facts: TeamFacts) -> None:
+        """Show a thing as it is now."""
+        if not self.is_adding:
+            self.setCurrentWidget(self._filled(thing, facts))
+
+    def ask_for_folder(self) -> None:
+        """Ask which folder to add."""
+        self.setCurrentWidget(self.add_folder)
+        self.add_folder.focus_first()
+
+    def stop_asking(self) -> None:
+        """Ask for no folder any more; `show_thing` shows what is chosen."""
+        if self.is_adding:
+            self.setCurrentWidget(self.own)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on what can be done with what is shown."""
+        pane = self.currentWidget()
+        if isinstance(pane, OwnPane | FolderPane | RequestPane | AddFolderPane):
+            pane.focus_first()
+        elif pane is not None:
+            pane.setFocus()
+
+    def _filled(self, thing: Thing | None, facts: TeamFacts) -> QWidget:
+        if thing is None or (isinstance(thing, StationFacts) and thing.line.is_self):
+            self.own.show_own(facts)
+            return self.own
+        if isinstance(thing, StationFacts):
+            self.station.show_station(thing, facts.now)
+            return self.station
+        if isinstance(thing, FolderShown):
+            self.folder.show_folder(thing.facts, facts.now)
+            return self.folder
+        if isinstance(thing, RequestShown):
+            self.request.show_request(thing, facts)
+            return self.request
+        if isinstance(thing, SetAside):
+            self.file.show_file(thing, facts.now)
+            return self.file
+        self.held.show_held(thing)
+        return self.held
