@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from incident_console.domain.errors import KnownError
+from incident_console.domain.operation import Operation
 from incident_console.domain.roles import Role
 from incident_console.storage.index import OpState
 from incident_console.sync.folder_view import FolderState
@@ -131,6 +132,7 @@ def check(world: World) -> None:
         _no_stream_without_a_copy(world, actor)
         _a_rebuild_changes_nothing(actor)
     _numbers_have_no_gaps(world)
+    _copies_that_met_go_different_ways(world)
     _folders_hold_all_and_few_heads(world)
     _an_idle_look_opens_nothing(world)
     _nothing_is_readable(world)
@@ -170,6 +172,24 @@ def _numbers_have_no_gaps(world: World) -> None:
     for (what, _), numbers in found.items():
         if sorted(numbers) != list(range(1, len(numbers) + 1)):
             raise Broken(f"{what} numbers {sorted(numbers)}")
+
+
+def _copies_that_met_go_different_ways(world: World) -> None:
+    _all_copies_write(world)  # copies that wrote nothing yet cannot know of each other
+    saved = _all_copies_write(world)
+    station = world.actors[0].laptop.station
+    doubled = {(series, n) for _, what, series, n in station.index.doubled_numbers() if what == "entry"}
+    for op in saved:
+        if op.head.number is None or (op.head.number.series, op.head.number.n) in doubled:
+            raise Broken(f"after they met, two copies gave the number {op.head.number}")
+
+
+def _all_copies_write(world: World) -> list[Operation]:
+    copies = [actor for actor in members(world) if actor.lineage in world.copied]
+    saved = [actor.laptop.write(world.text())[0] for actor in copies]
+    for actor in 3 * world.actors:
+        actor.laptop.engine.sync()
+    return saved
 
 
 def _folders_hold_all_and_few_heads(world: World) -> None:

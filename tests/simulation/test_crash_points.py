@@ -126,7 +126,7 @@ def is_about_files(call: str) -> bool:
 
 
 def is_of_interest(call: str) -> bool:
-    return is_about_files(call) or call.endswith(("BEGIN", "COMMIT"))
+    return is_about_files(call) or call.endswith("COMMIT")
 
 
 def kill_at(

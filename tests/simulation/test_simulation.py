@@ -19,7 +19,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_template(tmp_path_factory.mktemp("simulation") / "template")
 
 
-@pytest.mark.parametrize("seed", [*ONCE_BROKEN, *range(100, 120)])
+@pytest.mark.parametrize("seed", [*ONCE_BROKEN, *range(100, 112)])
 def test_whatever_happens_all_laptops_agree_and_nothing_saved_is_lost(
     seed: int, template: Path, tmp_path: Path
 ) -> None:
@@ -27,7 +27,7 @@ def test_whatever_happens_all_laptops_agree_and_nothing_saved_is_lost(
     assert world.promises or not world.actors[0].laptop.texts()
 
 
-@pytest.mark.parametrize("seed", [200, 201])
+@pytest.mark.parametrize("seed", [200])
 def test_many_folders_that_never_meet_but_through_laptops_become_one(
     seed: int, template: Path, tmp_path: Path
 ) -> None:

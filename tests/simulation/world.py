@@ -162,6 +162,17 @@ def sync(world: World, actor: Actor) -> None:
     world.call(actor, lambda: actor.laptop.engine.sync(chosen, is_full=is_full))
 
 
+def sync_before_the_acts(world: World, actor: Actor) -> None:
+    """A sync client brings the batches of all folders first and the membership files later."""
+    hidden = [(folder / "a", folder / "not-yet-here") for folder in world.folders if (folder / "a").is_dir()]
+    for acts, elsewhere in hidden:
+        acts.rename(elsewhere)
+    world.call(actor, actor.laptop.engine.sync)
+    for acts, elsewhere in hidden:
+        harm.unite(elsewhere, acts)
+        shutil.rmtree(elsewhere)
+
+
 def check(world: World, actor: Actor) -> None:
     """A laptop compares a folder byte for byte."""
     folder = world.dice.choice(world.folders)
@@ -272,9 +283,9 @@ EVENTS: tuple[tuple[str, Callable[[World, Actor], None]], ...] = (
     ("write", write_entries), ("strike", strike), ("task", work_on_task), ("seal", seal), ("sync", sync),
     ("check", check), ("stick", carry_by_stick), ("reopen", reopen), ("crash", crash), ("lose index", lose_index),
     ("lose replica", lose_replica_files), ("back up", back_up), ("restore", restore), ("clone", clone),
-    ("harm", harm_folder), ("roll back", roll_folder_back), ("admit", let_in),
+    ("harm", harm_folder), ("roll back", roll_folder_back), ("admit", let_in), ("sync early", sync_before_the_acts),
 )  # fmt: skip
-WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 3)
+WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5)
 
 
 class LaggingTree(FaultyTree):
@@ -285,13 +296,13 @@ class LaggingTree(FaultyTree):
 
     def names(self, directory: str) -> list[str]:
         found = super().names(directory)
-        if self._lags() and found and directory:
+        if found and directory and self._lags(0.4 if directory == names.ACTS else 0.05):
             found.remove(self.dice.choice(sorted(found)))
         return found
 
     def read(self, path: str, limit: int) -> bytes:
         data = super().read(path, limit)
-        return data[: len(data) // 2] if self._lags() else data
+        return data[: len(data) // 2] if self._lags(0.05) else data
 
-    def _lags(self) -> bool:
-        return self.is_lagging and self.root.name.startswith("share") and self.dice.random() < 0.05
+    def _lags(self, chance: float) -> bool:
+        return self.is_lagging and self.root.name.startswith("share") and self.dice.random() < chance

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A rule is broken on purpose: the simulation must notice, or it proves nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from incident_console.storage.record import OutboxGroup, OwnBatch, Record
+from incident_console.sync import sending, station
+from incident_console.sync.files import FileBook
+from incident_console.sync.folder_view import FolderView
+from tests.simulation.run import Broken, make_template, run
+
+MOST = 20
+"""So many worlds are played until one breaks; from the first that did, it is usually one."""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("controls") / "template")
+
+
+def forgets_sealed_bytes() -> AbstractContextManager[object]:
+    """The outbox is emptied before the batch's file is written, and its bytes are kept nowhere."""
+    real = Record.seal
+
+    def seal(self: Record, group: OutboxGroup, batch: OwnBatch, seen: bytes) -> None:
+        real(self, group, batch, seen)
+        self.forget_bytes(batch.stmt)
+
+    return mock.patch.object(Record, "seal", seal)
+
+
+def never_heals() -> AbstractContextManager[object]:
+    """What was in a folder once is not written there again."""
+    real, known = sending._lacking, defaultdict[str, set[str]](set)
+
+    def lacking(view: FolderView, of: station.Station) -> set[str]:
+        known[view.key] |= view.present
+        return real(view, of) - known[view.key]
+
+    return mock.patch.object(sending, "_lacking", lacking)
+
+
+def never_judges_again() -> AbstractContextManager[object]:
+    """The verdict of the first moment stands, whatever act arrives later."""
+    return mock.patch.object(station, "judge_again")
+
+
+def takes_a_copy_for_itself() -> AbstractContextManager[object]:
+    """Work that a copy sealed is taken for one's own: the stream goes on, and so do its numbers."""
+    return mock.patch.object(station, "is_foreign", return_value=False)
+
+
+def believes_its_disk() -> AbstractContextManager[object]:
+    """Bytes of the replica are passed on unread."""
+    return mock.patch.object(FileBook, "read", lambda self, path: self._replica.read(path, 1 << 26))
+
+
+def opens_a_stream_for_every_own_batch() -> AbstractContextManager[object]:
+    """A mere crash is taken for a restored image."""
+    return mock.patch.object(Record, "own_batch", return_value=None)
+
+
+@pytest.mark.parametrize(
+    ("broken", "first"),
+    [
+        (forgets_sealed_bytes, 500), (never_heals, 500), (never_judges_again, 515), (takes_a_copy_for_itself, 501),
+        (believes_its_disk, 503), (opens_a_stream_for_every_own_batch, 500),
+    ],
+)  # fmt: skip
+def test_a_broken_rule_is_noticed(
+    broken: Callable[[], AbstractContextManager[object]], first: int, template: Path, tmp_path: Path
+) -> None:
+    with broken(), pytest.raises(Broken):
+        play(range(first, first + MOST), template, tmp_path)
+
+
+def play(seeds: Iterable[int], template: Path, root: Path) -> None:
+    for seed in seeds:
+        (root / f"{seed}").mkdir()
+        run(seed, template, root / f"{seed}")
