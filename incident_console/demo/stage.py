@@ -16,6 +16,8 @@ from incident_console.sync.station import system_now
 
 PASSPHRASE = "demo"  # noqa: S105 - an exercise for everyone to look into
 _KDF_MIB = 64
+PLAYED_MINUTES = 62
+"""How long the outage lasts in the play: so long ago it begins, or the window would show times yet to come."""
 _MARK = "demo.txt"
 _OWN = ("workspaces", "share", "share (unreachable)", "usb-stick", "pictures")
 _MARK_TEXT = """\
@@ -29,10 +31,10 @@ class DemoFailed(KnownError):
 
 
 class DemoClock:
-    """The real time, moved on at will, the same for all three laptops."""
+    """The same time for all three laptops: it begins in the past and is moved on at will, to end with the present."""
 
     def __init__(self) -> None:
-        self._ahead_ms = 0
+        self._ahead_ms = -PLAYED_MINUTES * 60_000
 
     def __call__(self) -> Moment:
         """The time on the laptops."""
