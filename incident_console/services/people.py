@@ -58,6 +58,18 @@ class PersonLine:
         return ", ".join(part for part in (self.title, self.organisation) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class PersonEdit:
+    """All that a form says of a person; ``numbers`` are (key, kind, number), with a blank key for a new one."""
+
+    name: str
+    title: str = ""
+    organisation: str = ""
+    note: str = ""
+    groups: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str, str], ...] = ()
+
+
 class PeopleService(Service):
     """The people whom the team may have to reach."""
 
@@ -86,6 +98,24 @@ class PeopleService(Service):
         if not fields.get("name", "-").strip():
             raise KnownError("A person needs a name", "Nothing was changed.")
         return self._write(person, _tidy(fields))
+
+    def save(self, person: bytes | None, edit: PersonEdit) -> PersonLine:
+        """Add somebody (None) or make a person as a form says, all at once; raises KnownError and changes nothing.
+
+        Numbers and groups that the form does not name are taken away; an unchanged number keeps its mark as wrong.
+        """
+        self.station.require(Role.RESPONDER, "change a person" if person else "add a person")
+        _check_edit(edit)
+        with self.station.lock:
+            view = self._person(person) if person else None
+            entity = person or self._new_id()
+            fields: dict[str, Value] = {
+                **_tidy({"name": edit.name, "title": edit.title, "organisation": edit.organisation, "note": edit.note}),
+                **_edited_groups(view, edit),
+                **_edited_numbers(view, edit),
+            }
+            self._change("person.set", entity, fields)
+            return self.get(entity)
 
     def remove(self, person: bytes) -> None:
         """Take somebody off the list; an edit made elsewhere meanwhile brings them back, marked."""
@@ -157,6 +187,38 @@ class PeopleService(Service):
 
     def _person(self, person: bytes) -> Person:
         return self._need(Person, person, "person")
+
+
+def _check_edit(edit: PersonEdit) -> None:
+    if not edit.name.strip():
+        raise KnownError("A person needs a name", "Nothing was changed.")
+    for _, _, number in edit.numbers:
+        if number.strip() and not any(char.isdigit() for char in number):
+            raise KnownError(
+                f"“{number.strip()[:40]}” is not a number", "Nothing was changed.", "A number needs digits."
+            )
+
+
+def _edited_groups(view: Person | None, edit: PersonEdit) -> dict[str, Value]:
+    wanted = {group_key(group) for group in edit.groups if group_key(group)}
+    gone = set(view.groups) - wanted if view else set()
+    return {**{f"group.{group}": True for group in wanted}, **{f"group.{group}": None for group in gone}}
+
+
+def _edited_numbers(view: Person | None, edit: PersonEdit) -> dict[str, Value]:
+    before = {number.key: number for number in view.numbers} if view else {}
+    last = max((int(key) for key in before if key.isdecimal()), default=0)
+    fields: dict[str, Value] = {f"number.{key}": None for key in before}
+    for key, kind, typed in edit.numbers:
+        number, known = typed.strip(), before.get(key)
+        if not number:
+            continue
+        if known is not None and (known.kind, shown_number(known)) == (kind, number):
+            fields.pop(f"number.{key}")
+            continue
+        last += not key
+        fields[f"number.{key or f'{last:02d}'}"] = number_value(kind, number, _e164(number))
+    return fields
 
 
 def group_key(name: str) -> str:

@@ -40,6 +40,18 @@ def _log(context: PageContext) -> Page:
     return LogPage(context)
 
 
+def _calls(context: PageContext) -> Page:
+    from incident_console.ui.pages.calls_page import CallsPage
+
+    return CallsPage(context)
+
+
+def _tasks(context: PageContext) -> Page:
+    from incident_console.ui.pages.tasks_page import TasksPage
+
+    return TasksPage(context)
+
+
 def _documents(context: PageContext) -> Page:
     from incident_console.ui.pages.documents_page import DocumentsPage
 
@@ -55,6 +67,8 @@ def _reports(context: PageContext) -> Page:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),
     PageEntry("log", "scroll-text", "Log", "Ctrl+2", _log),
+    PageEntry("tasks", "list-checks", "Tasks", "Ctrl+3", _tasks, has_badge=True),
+    PageEntry("calls", "phone-call", "Calls", "Ctrl+4", _calls, needs_incident=False),
     PageEntry("documents", "library", "Documents", "Ctrl+6", _documents, needs_incident=False),
     PageEntry("reports", "file-text", "Reports", "Ctrl+8", _reports),
 )

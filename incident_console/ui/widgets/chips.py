@@ -132,6 +132,14 @@ class FilterChips(QWidget):
             chip.setChecked(self._is_exclusive)
         return chip
 
+    def clear(self) -> None:
+        """Take every chip away, to show other choices."""
+        for chip in self._chips.values():
+            self._flow.takeAt(self._flow.indexOf(chip))  # removeWidget would free what Python holds
+            chip.hide()
+            chip.deleteLater()
+        self._chips.clear()
+
     def chip(self, key: str) -> Chip:
         """The chip with this key. Raises KeyError where there is none."""
         return self._chips[key]
