@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -16,6 +18,9 @@ from incident_console.ui.laptop_file import LaptopFile, usual_place
 from incident_console.ui.main_window import MainWindow
 from incident_console.ui.settings import THEME, ZOOM, Settings
 from incident_console.ui.theme import ThemeChoice, theme_manager
+
+if TYPE_CHECKING:
+    from incident_console.ui.opening import Demo
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
     guard.install()
     settings = Settings(LaptopFile(usual_place()))
     theme_manager().apply(ThemeChoice(settings.get(THEME)), settings.get(ZOOM))
-    window = MainWindow(settings, guard.report)
+    window = MainWindow(settings, guard.report, _find_demo)
     window.open_door(Path(argv[0]).absolute() if argv else None)
     signals = EndSignals(window.close, window)
     window.show()
@@ -38,3 +43,11 @@ def main(argv: Sequence[str]) -> int:
     finally:
         signals.close()
         guard.uninstall()
+
+
+def _find_demo() -> Demo:
+    """The demo, loaded only when somebody wants it."""
+    from incident_console import demo
+    from incident_console.ui.opening import Demo
+
+    return Demo(partial(demo.run, None), demo.PASSPHRASE)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ from incident_console.ui.jobs import JobRunner
 from incident_console.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from incident_console.ui.first_run.choice_page import ChoicePage
     from incident_console.ui.first_run.form_door import FormDoor
-    from incident_console.ui.opening import JoinWish, NewWorkspace, Opened
+    from incident_console.ui.opening import Demo, JoinWish, NewWorkspace, Opened
     from incident_console.ui.unlock import UnlockPage
 
 _KEYS = "Making the keys\N{HORIZONTAL ELLIPSIS}"
@@ -26,9 +28,9 @@ class Entrance(QObject):
     door_changed = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, settings: Settings, jobs: JobRunner, parent: QObject) -> None:
+    def __init__(self, settings: Settings, jobs: JobRunner, find_demo: Callable[[], Demo], parent: QObject) -> None:
         super().__init__(parent)
-        self._settings, self._jobs = settings, jobs
+        self._settings, self._jobs, self._find_demo = settings, jobs, find_demo
 
     def begin(self) -> None:
         """Ask for the passphrase of the workspace opened last, or what to begin with."""
@@ -42,7 +44,7 @@ class Entrance(QObject):
         from incident_console.ui.first_run.choice_page import ChoicePage
 
         page = ChoicePage()
-        page.chosen.connect(self._on_chosen)
+        page.chosen.connect(partial(self._on_chosen, page))
         self.door_changed.emit(page)
 
     def unlock(self, path: Path | None = None) -> UnlockPage:
@@ -78,15 +80,23 @@ class Entrance(QObject):
         page.left.connect(self.begin)
         self.door_changed.emit(page)
 
-    def _on_chosen(self, what: str) -> None:
-        from incident_console.ui.first_run.choice_page import CREATE, JOIN
+    def _on_chosen(self, page: ChoicePage, what: str) -> None:
+        from incident_console.ui.first_run import choice_page
 
-        if what == CREATE:
-            self.create()
-        elif what == JOIN:
-            self.join()
-        else:
-            self.unlock()
+        goals: dict[str, Callable[[], object]] = {
+            choice_page.DEMO: partial(self._play, page),
+            choice_page.CREATE: self.create,
+            choice_page.JOIN: self.join,
+            choice_page.OPEN: self.unlock,
+        }
+        goals[what]()
+
+    def _play(self, page: ChoicePage) -> None:
+        from incident_console.ui.opening import play_for_window
+
+        page.begin_work("Three laptops come together\N{HORIZONTAL ELLIPSIS}")
+        job = partial(play_for_window, self._find_demo())
+        self._jobs.submit(job, on_success=self.opened.emit, on_failure=page.tell_error, on_progress=page.show_progress)
 
     def _on_unlock_wanted(self, page: UnlockPage, path: Path, passphrase: str) -> None:
         page.begin_work("Opening\N{HORIZONTAL ELLIPSIS}")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from incident_console.ui.first_run.waiting_page import WaitingPage
     from incident_console.ui.frame.idle_lock import IdleLock
     from incident_console.ui.frame.workspace_view import WorkspaceView
-    from incident_console.ui.opening import Opened
+    from incident_console.ui.opening import Demo, Opened
 
 _TITLE = "Incident Console"
 """Never more: a taskbar is read by whoever passes."""
@@ -43,7 +43,9 @@ class MainWindow(QWidget):
     unlocked = Signal()
     locked = Signal()
 
-    def __init__(self, settings: Settings, on_crash: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self, settings: Settings, on_crash: Callable[[BaseException], None], find_demo: Callable[[], Demo]
+    ) -> None:
         super().__init__()
         self.setObjectName("main-window")
         self.setWindowTitle(_TITLE)
@@ -55,7 +57,7 @@ class MainWindow(QWidget):
         self._is_closing = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._entrance = Entrance(settings, self._jobs, self)
+        self._entrance = Entrance(settings, self._jobs, find_demo, self)
         self._entrance.door_changed.connect(self._show)
         self._entrance.opened.connect(self._on_opened)
         settings.changed.connect(self._on_setting_changed)
@@ -110,6 +112,8 @@ class MainWindow(QWidget):
             self._wait(self._desk)
         if opened.trouble is not None:
             self._tell_error(opened.trouble)
+        if opened.note is not None:
+            self._tell(opened.note.title, opened.note.message, Tone.INFO)
         self._watch_idleness(self._settings.get(LOCK_AFTER_MIN))
         self.unlocked.emit()
 
@@ -143,9 +147,9 @@ class MainWindow(QWidget):
         me = next(line for line in members if line.is_self)
         self._tell(f"{me.admitted_by} let you in", f"You are {me.role} here, and your numbers begin with {me.code}.")
 
-    def _tell(self, title: str, message: str) -> None:
+    def _tell(self, title: str, message: str, tone: Tone = Tone.OK) -> None:
         if self._content is not None:
-            self._content.tell(Tone.OK, title, message)
+            self._content.tell(tone, title, message)
 
     def _tell_error(self, error: KnownError) -> None:
         if self._content is not None:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
 from incident_console.domain.errors import KnownError
+from incident_console.domain.events import Notice
 from incident_console.resources_path import resource_path
 from incident_console.services.session import NewTeam, Session, create_session, join_session, open_session
 from incident_console.ui.job import Report
@@ -19,11 +21,12 @@ PURPOSE = "the window"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An unlocked workspace, how its views were left, and what went wrong besides, if anything did."""
+    """An unlocked workspace, how its views were left, and what is to be told besides: a trouble, or a note."""
 
     session: Session
     memory: str
     trouble: KnownError | None = None
+    note: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,14 @@ class JoinWish:
     member: str
 
 
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """How the demo is played: ``play`` is given whom to tell what happens, and returns the workspace that it made."""
+
+    play: Callable[[Callable[[str], None]], Path]
+    passphrase: str
+
+
 def open_for_window(path: Path, passphrase: str) -> Opened:
     """Unlock a workspace. Raises KnownError for a wrong passphrase, a second process or damage."""
     return _opened(open_session(path, passphrase, purpose=PURPOSE))
@@ -62,6 +73,13 @@ def create_for_window(wish: NewWorkspace, cancel: Event, report: Report) -> Open
     except KnownError as error:  # the workspace is made all the same
         return replace(opened, trouble=error)
     return opened
+
+
+def play_for_window(demo: Demo, _cancel: Event, report: Report) -> Opened:
+    """Play the demo and open what it made. Raises what the demo raises."""
+    path = demo.play(lambda words: report(0, 0, words.strip()))
+    note = Notice("This is the demo: nothing here is real", f"Its passphrase is \u201c{demo.passphrase}\u201d.")
+    return replace(open_for_window(path, demo.passphrase), note=note)
 
 
 def join_for_window(wish: JoinWish) -> Opened:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 from incident_console.domain.roles import Role
 from incident_console.services.session import open_session
 from incident_console.ui.door import Door
-from incident_console.ui.first_run.choice_page import ChoicePage
+from incident_console.ui.first_run.choice_page import CREATE, DEMO, JOIN, ChoicePage
 from incident_console.ui.first_run.create_page import CreatePage
 from incident_console.ui.first_run.join_page import JoinPage
 from incident_console.ui.first_run.waiting_page import WaitingPage
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.laptop_file import LaptopFile
 from incident_console.ui.main_window import MainWindow
+from incident_console.ui.opening import Demo
 from incident_console.ui.settings import LOCK_AFTER_MIN, ZOOM, Settings
 from incident_console.ui.theme import theme_manager
 from incident_console.ui.unlock import UnlockPage
@@ -43,8 +44,14 @@ class Desktop:
         self.folder, self.qtbot = folder, qtbot
         self.settings = Settings(LaptopFile(folder / "config" / "window.json"))
         self.crashes: list[BaseException] = []
-        self.window = MainWindow(self.settings, self.crashes.append)
+        self.window = MainWindow(self.settings, self.crashes.append, lambda: Demo(self.play, PASSPHRASE))
         self.window.resize(1366, 768)
+
+    def play(self, say: Callable[[str], None]) -> Path:
+        """A short play in place of the demo's, which tests/flows sees to."""
+        say("14:05, power and network fail")
+        with a_workspace(self.folder / "demo", is_exercise=True) as session:
+            return session.path
 
     def open(self, workspace: Path | None = None) -> None:
         self.window.open_door(workspace)
@@ -62,6 +69,13 @@ class Desktop:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(focused(), key, modifier)
+
+    def choose(self, what: str) -> None:
+        """Go down to one of the first choices and take it."""
+        options = part(self.window, OptionList)
+        while options.chosen_key() != what:
+            self.press(Qt.Key.Key_Down)
+        self.press(Qt.Key.Key_Return)
 
     def bar(self) -> InlineBar:
         return part(self.window, InlineBar)
@@ -88,9 +102,8 @@ def workspace(tmp_path: Path) -> Path:
 def test_a_new_laptop_is_asked_what_to_begin_with(desktop: Desktop) -> None:
     desktop.open()
     page = part(desktop.window, ChoicePage)
-    assert part(page, OptionList).chosen_key() == "create"
-    desktop.press(Qt.Key.Key_Down)
-    desktop.press(Qt.Key.Key_Return)
+    assert part(page, OptionList).keys() == ("demo", "create", "join", "open")
+    desktop.choose(JOIN)
     desktop.wait_for(JoinPage)
     desktop.press(Qt.Key.Key_Escape)
     desktop.wait_for(ChoicePage)
@@ -98,7 +111,7 @@ def test_a_new_laptop_is_asked_what_to_begin_with(desktop: Desktop) -> None:
 
 def test_founding_a_team_leads_to_its_workspace_and_the_passphrase_opens_it_again(desktop: Desktop) -> None:
     desktop.open()
-    desktop.press(Qt.Key.Key_Return)
+    desktop.choose(CREATE)
     desktop.wait_for(CreatePage)
     page = part(desktop.window, CreatePage)
     team, member = page.findChildren(QLineEdit)[:2]
@@ -123,9 +136,17 @@ def test_founding_a_team_leads_to_its_workspace_and_the_passphrase_opens_it_agai
     desktop.wait_for(WorkspaceView)
 
 
+def test_the_demo_plays_opens_and_tells_its_passphrase(desktop: Desktop) -> None:
+    desktop.open()
+    desktop.choose(DEMO)
+    desktop.wait_for(WorkspaceView)
+    assert PASSPHRASE in desktop.bar().accessibleName()
+    assert desktop.settings.workspaces() == []
+
+
 def test_a_weak_passphrase_or_two_different_ones_are_refused_and_nothing_is_lost(desktop: Desktop) -> None:
     desktop.open()
-    desktop.press(Qt.Key.Key_Return)
+    desktop.choose(CREATE)
     page = part(desktop.window, CreatePage)
     create = part(page, Button, "create-the-workspace")
     create.click()
@@ -249,8 +270,7 @@ def test_text_grows_and_shrinks_by_key_and_stays_so(desktop: Desktop) -> None:
 def test_somebody_who_joins_sees_the_words_waits_and_is_let_in(desktop: Desktop, tmp_path: Path) -> None:
     with two_laptops(tmp_path) as team:
         desktop.open()
-        desktop.press(Qt.Key.Key_Down)
-        desktop.press(Qt.Key.Key_Return)
+        desktop.choose(JOIN)
         page = part(desktop.window, JoinPage)
         page.findChildren(FolderField)[0].set_path(team.folder)
         part(page, QLineEdit, "member").setText("Mia Reyes")
