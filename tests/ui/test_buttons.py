@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from incident_console.ui.widgets.button import Button, ButtonKind, PrimaryButton, SecondaryButton
 from incident_console.ui.widgets.key_hint import KeyHint, key_text
+from tests.ui.asking import focused
 
 Show = Callable[..., QWidget]
 
@@ -23,6 +24,16 @@ def test_its_letter_presses_a_button(show: Show, qtbot: QtBot) -> None:
     window.setFocus()
     with qtbot.waitSignal(button.clicked):
         QTest.keyClick(window, Qt.Key.Key_X)
+
+
+def test_a_key_presses_at_once_so_that_the_next_letter_does_not_go_astray(show: Show) -> None:
+    button, field = SecondaryButton("New task", key="N"), QLineEdit()
+    window = show(button, field)
+    button.clicked.connect(field.setFocus)
+    window.setFocus()
+    for key in (Qt.Key.Key_N, Qt.Key.Key_D):
+        QTest.keyClick(focused(), key)
+    assert field.text() == "d"
 
 
 def test_a_letter_typed_into_a_field_presses_nothing(show: Show, qtbot: QtBot) -> None:
