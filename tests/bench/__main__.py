@@ -8,13 +8,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import saving
+from tests.bench import applying, listing, opening, polling, propagating, reporting, saving, searching
 from tests.bench.measuring import Finding, span, timed
 
 ROOT = Path(__file__).resolve().parents[2]
 
 BENCHES: dict[str, Callable[[Path, bool], Iterator[Finding]]] = {
     "save": saving.bench,
+    "apply": applying.bench,
+    "poll": polling.bench,
+    "carry": propagating.bench,
+    "search": searching.bench,
+    "open": opening.bench,
+    "lines": listing.bench,
+    "report": reporting.bench,
 }
 
 
@@ -36,7 +43,7 @@ def main() -> None:
 def _run(name: str, into: Path, is_quick: bool) -> None:
     into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=into) as folder:
-        print(f"\n{name}: {BENCHES[name].__module__.rpartition('.')[2]}", flush=True)
+        print(f"\n{name}: {BENCHES[name].__doc__}", flush=True)
         taken = timed(lambda: _print_findings(BENCHES[name](Path(folder), is_quick)))
         print(f"  (measured in {span(taken)})", flush=True)
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from incident_console.crypto.hashing import TEAM_SPACE, sha256, stream_id
 from incident_console.crypto.lockbox import HybridKey
 from incident_console.crypto.signing import Signer
 from incident_console.domain.clock import Moment
 from incident_console.domain.incident import open_incident
-from incident_console.domain.operation import Draft, Number, OpHead
+from incident_console.domain.operation import Draft, Number, OpHead, Value
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import add_entry
 from incident_console.storage.file_tree import DiskTree
@@ -92,6 +93,14 @@ def a_pair(root: Path) -> Pair:
     return pair
 
 
+class _Sealing(TypedDict):
+    sign: Callable[[bytes], bytes]
+    epoch_key: bytes
+    team_id: bytes
+    device_secret: bytes
+    random: Callable[[int], bytes]
+
+
 @dataclass
 class FarStation:
     """A member of whom only the files in a folder are here, sealed as another laptop would."""
@@ -114,23 +123,24 @@ class FarStation:
         """Put a batch of log lines into a folder."""
         ops = [self._operation(line) for line in lines]
         self.seq += 1
-        sealed = seal_batch(self._core(), ops, sign=self.signer.sign, epoch_key=self._epoch_key, **self._sealing)
+        sealed = seal_batch(self._core(), ops, **self._sealing())
         self.stmt = sealed.stmt
         tree.put_new(names.batch_file(self.stream, self.seq, sealed.file_hash), sealed.data)
 
     def write_head(self, tree: DiskTree) -> None:
         """Put a head into a folder that tells where this member stands."""
         self.beat += 1
-        data = seal_head(self._head(), sign=self.signer.sign, epoch_key=self._epoch_key, **self._sealing)
+        data = seal_head(self._head(), **self._sealing())
         tree.put_new(names.head_file(self.stream, self.seq, self.beat, sha256(data)), data)
 
-    @property
-    def _sealing(self) -> dict[str, object]:
-        return {"team_id": self.station.team_id, "device_secret": b"far" * 11, "random": self.random}
-
-    @property
-    def _epoch_key(self) -> bytes:
-        return self.station.keyring.current.key
+    def _sealing(self) -> _Sealing:
+        return {
+            "sign": self.signer.sign,
+            "epoch_key": self.station.keyring.current.key,
+            "team_id": self.station.team_id,
+            "device_secret": b"far" * 11,
+            "random": self.random,
+        }
 
     def _operation(self, line: str) -> RawOp:
         now, self.entries = self.station.now(), self.entries + 1
@@ -139,7 +149,7 @@ class FarStation:
             kind="entry.add", right=1, incident=INCIDENT, number=number, entity=self.random(16),
             device=self.device.id, person=bytes(16), hlc=now.ms << 16, wall_ms=now.ms, utc_offset_min=0, sup=(),
         )  # fmt: skip
-        body = {"text": line, "kind": "fact", "event_at_ms": now.ms, "event_offset_min": 0}
+        body: dict[str, Value] = {"text": line, "kind": "fact", "event_at_ms": now.ms, "event_offset_min": 0}
         return encode_operation(head, body, self.random(16))
 
     def _core(self) -> Core:
