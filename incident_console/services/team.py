@@ -96,9 +96,7 @@ class TeamService(Service):
 
     def lacking(self) -> dict[bytes, Mapping[str, int] | None]:
         """For every other station: by code, how many batches it lacked at its last word; None where nobody knows."""
-        with self.station.lock:
-            others = [device for device in self.station.members() if device != self.station.device]
-        return {device: self._by_code(self._holdings.lacking(device)) for device in others}
+        return {device: self._by_code(batches) for device, batches in self._holdings.lacking().items()}
 
     def requests(self) -> list[RequestLine]:
         """Join requests that nobody has answered, the oldest first."""

@@ -8,7 +8,7 @@ in full every 64th: the vector is put together along that chain, among the batch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.storage.carriers import HeardRow
@@ -30,35 +30,45 @@ class Holdings:
     def __init__(self, station: Station) -> None:
         self._station = station
         self._known: dict[bytes, tuple[str, _Reach]] = {}
+        self._keys: dict[bytes, bytes] = {}
 
-    def lacking(self, device: bytes) -> Mapping[bytes, int] | None:
-        """How many batches of which device a station lacked of what is held here, at its last word.
+    def lacking(self) -> dict[bytes, Mapping[bytes, int] | None]:
+        """For every other station: how many batches of which device it lacked, at its last word, of what is held here.
 
         None where that cannot be told: it was never heard, or batches of its own are not here yet.
         """
-        with self._station.lock:
-            member = self._station.members().get(device)
-            key = member.admission.sign_key if member else b""
-            heard = [row for row in self._station.carriers.heard() if row.sign_key == key]
-            newest = max(heard, key=lambda row: (row.wall_ms, row.seq), default=None)
+        station = self._station
+        with station.lock:
+            devices = {member.admission.sign_key: device for device, member in station.members().items()}
+            heard: dict[bytes, list[HeardRow]] = {key: [] for key in devices}
+            for row in station.carriers.heard():
+                heard.get(row.sign_key, []).append(row)
+        others = {device: key for key, device in devices.items() if device != station.device}
+        return {device: self._lacking(heard[key], devices) for device, key in others.items()}
+
+    def _lacking(self, heard: Sequence[HeardRow], devices: Mapping[bytes, bytes]) -> Mapping[bytes, int] | None:
+        newest = max(heard, key=lambda row: (row.wall_ms, row.seq), default=None)
+        with self._station.lock:  # for each station anew, so that nobody's saving waits for all of them
             reach = self._reach(newest) if newest else None
             if reach is None:
                 return None
-            own = {row.stream for row in heard}
-            return self._missing(reach, own)
+            missing = self._missing(reach, {row.stream for row in heard})
+            return {devices.get(key, b""): count for key, count in missing.items()}
 
     def _missing(self, reach: _Reach, own: set[bytes]) -> Mapping[bytes, int]:
+        """By signing key."""
         missing: Counter[bytes] = Counter()
         for stream, tips in self._station.index.frontier.vector.items():
             behind = max(seq for seq, _ in tips) - reach.get(stream, 0) if tips and stream not in own else 0
             if behind > 0:
-                missing[self._author(stream)] += behind
+                missing[self._key_of(stream)] += behind
         return missing
 
-    def _author(self, stream: bytes) -> bytes:
-        first = self._station.index.batches("stream = ? AND seq = 1", (stream,))
-        key = first[0].sign_key if first else b""
-        return next((d for d, member in self._station.members().items() if member.admission.sign_key == key), b"")
+    def _key_of(self, stream: bytes) -> bytes:
+        """The key that signs a stream; its id depends on it, so it never changes."""
+        if stream not in self._keys:
+            self._keys[stream] = self._station.index.batches("stream = ? AND seq = 1", (stream,))[0].sign_key
+        return self._keys[stream]
 
     def _reach(self, row: HeardRow) -> _Reach | None:
         path, reach = self._known.get(row.stream, ("", {}))
