@@ -64,6 +64,12 @@ def _reports(context: PageContext) -> Page:
     return ReportsPage(context)
 
 
+def _team(context: PageContext) -> Page:
+    from incident_console.ui.pages.team_page import TeamPage
+
+    return TeamPage(context)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),
     PageEntry("log", "scroll-text", "Log", "Ctrl+2", _log),
@@ -71,5 +77,6 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("calls", "phone-call", "Calls", "Ctrl+4", _calls, needs_incident=False),
     PageEntry("documents", "library", "Documents", "Ctrl+6", _documents, needs_incident=False),
     PageEntry("reports", "file-text", "Reports", "Ctrl+8", _reports),
+    PageEntry("team", "radio-tower", "Team & sync", "", _team, needs_incident=False, has_badge=True, is_lower=True),
 )
 """The rail from top to bottom; the first one is shown after unlocking, unless another was shown last."""
