@@ -31,7 +31,7 @@ def person_row(person: PersonLine, words: str = "") -> Row:
         lines.append(Line((Text(person.about, Role.MUTED, marks=marks_of(person.about, words)),)))
     number = next((one for one in person.numbers if one.is_callable), None)
     cells = {"name": Cell(tuple(lines))}
-    cells["number"] = line(number.shown if number else "no number", Role.MUTED)
+    cells["number"] = line(number.shown if number else "wrong number" if person.numbers else "no number", Role.MUTED)
     if marks := _marks(person):
         cells["marks"] = Cell((Line(before=marks),))
     return Row(cells)

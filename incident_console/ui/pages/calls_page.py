@@ -17,6 +17,7 @@ from incident_console.services.people import PersonLine
 from incident_console.ui.models.calls_model import CallsModel
 from incident_console.ui.pages.calls.call_pane import CallPane
 from incident_console.ui.pages.calls.feed import CallFacts, CallsFeed
+from incident_console.ui.pages.calls.notes import CallNotes
 from incident_console.ui.pages.calls.people_side import PeopleSide
 from incident_console.ui.pages.calls.queue_side import QueueSide
 from incident_console.ui.pages.page import Page, PageContext, PageKey
@@ -50,10 +51,9 @@ class CallsPage(Page):
         super().__init__(context, parent)
         self.setObjectName("calls-page")
         self._calls = context.session.calls
-        self._notes: dict[tuple[bytes, bytes], str] = {}
         self._chip_words: list[tuple[str, str]] = []
         self._goes_on = True
-        self._shown: tuple[bytes, bytes] | None = None
+        self._is_recording = False
         self.chips, self.search, self.bar = (
             FilterChips("Call lists and people"),
             SearchField("Search people"),
@@ -63,6 +63,7 @@ class CallsPage(Page):
         self.import_button = SecondaryButton("Import contacts", key="I", icon="file-down")
         self.model = CallsModel(context.session.now(), self)
         self.side, self.pane = QueueSide(self.model), CallPane()
+        self.notes = CallNotes(self.pane.note, context.session.drafts, context.jobs, self)
         self.people = PeopleSide(context)
         self.no_list = EmptyState("phone-call", "No call list in this incident", _NO_LIST, "Show people")
         self.feed = CallsFeed(context.session, context.jobs, self)
@@ -104,14 +105,14 @@ class CallsPage(Page):
         self.pane.left.connect(self._focus_list)
         self.people.saved.connect(self.feed.read)
         self.feed.changed.connect(self._on_facts)
-        self.feed.failed.connect(self.bar.tell_error)
+        self.feed.failed.connect(self._on_refused)
 
     # What the frame asks -------------------------------------------------------------------------
 
     def show_incident(self, incident: bytes | None) -> None:
-        self._keep_note()
         super().show_incident(incident)
-        self._goes_on = True
+        self._goes_on, self.pane.row = True, None
+        self.notes.show(None)
         self.feed.show(incident, None)
 
     def show_thing(self, key: bytes) -> None:
@@ -124,6 +125,9 @@ class CallsPage(Page):
 
     def focus_first(self) -> None:
         self._focus_list()
+
+    def keep_unsaved(self) -> None:
+        self.notes.keep()
 
     def page_keys(self) -> Sequence[PageKey]:
         return (
@@ -144,6 +148,7 @@ class CallsPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.notes.keep()
         self.feed.watch(is_watched=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -164,7 +169,6 @@ class CallsPage(Page):
 
     def _on_chip_chosen(self, key: str) -> None:
         if key != PEOPLE:
-            self._keep_note()
             self._goes_on = True
             self.feed.show(self.incident, bytes.fromhex(key))
         self._show()
@@ -173,6 +177,7 @@ class CallsPage(Page):
         self._show()
 
     def _on_facts(self, facts: CallFacts) -> None:
+        self.pane.tell_saving(is_saving=self._is_recording)
         self._show_chips([(line.id.hex(), line.name) for line in facts.lists])
         self.chips.set_count(PEOPLE, len(facts.people))
         if not self._is_people and facts.queue is not None:
@@ -202,7 +207,7 @@ class CallsPage(Page):
             self.people.show_facts(facts, words)
         elif facts.queue is not None:
             self.model.show_queue(facts.queue, facts.now, words)
-            self.side.tell(facts.queue.list, len(self.model.items))
+            self.side.tell(facts.queue, len(self.model.items), facts.now)
             self._go_on(facts)
             self._show_call()
         self._stack.setCurrentWidget(
@@ -225,17 +230,8 @@ class CallsPage(Page):
         facts, row = self.feed.facts, self._row()
         if facts is None or facts.queue is None or row is None:
             return
-        shown = (facts.queue.list.id, row.person)
-        if shown != self._shown:
-            self._keep_note()
-            self._shown = shown
-            self.pane.note.set_text(self._notes.get(shown, ""))
+        self.notes.show((facts.queue.list.id, row.person))
         self.pane.show_row(facts.queue, row, facts.now)
-
-    def _keep_note(self) -> None:
-        """A note that was not saved stays with its person."""
-        if self._shown is not None:
-            self._notes[self._shown] = self.pane.note.text()
 
     # Keyboard and mouse --------------------------------------------------------------------------
 
@@ -262,29 +258,31 @@ class CallsPage(Page):
     # Saving --------------------------------------------------------------------------------------
 
     def _on_outcome(self, outcome: str) -> None:
-        if self._shown is None or self.incident is None or self.pane.row is None:
+        call, row = self.notes.call, self.pane.row
+        if call is None or self.incident is None or row is None:
             return
-        number, note, shown = self.pane.row.next_number, self.pane.note.text(), self._shown
+        number, note = row.next_number, self.pane.note.text()
+        self._is_recording = True
         self.pane.tell_saving(is_saving=True)
-        call = partial(
-            self._calls.record, self.incident, shown[1], outcome, call_list=shown[0],
+        record = partial(
+            self._calls.record, self.incident, call[1], outcome, call_list=call[0],
             number=number.shown if number else "", note=note,
         )  # fmt: skip
-        self.context.jobs.ask(call, on_success=partial(self._on_recorded, shown, note), on_failure=self._on_refused)
+        self.context.jobs.ask(record, on_success=partial(self._on_recorded, call, note), on_failure=self._on_refused)
 
-    def _on_recorded(self, shown: tuple[bytes, bytes], note: str, _attempt: AttemptLine) -> None:
+    def _on_recorded(self, call: tuple[bytes, bytes], note: str, _attempt: AttemptLine) -> None:
         """It is durable: only now the note goes, unless more was typed meanwhile, and the next person comes."""
-        self.pane.tell_saving(is_saving=False)
+        self._is_recording = False
         self.bar.hide()
         self.context.tell_saved()
-        self._notes.pop(shown, None)
-        if self._shown == shown and self.pane.note.text() == note:
-            self.pane.note.set_text("")
+        self.notes.forget(call, note)
+        if self.notes.call == call and not self.pane.note.text():
             self._goes_on = True
-            self._focus_list()
+            (self.pane if self.split.is_narrow else self.side.rows).setFocus(Qt.FocusReason.OtherFocusReason)
         self.feed.read()
 
     def _on_refused(self, error: KnownError) -> None:
+        self._is_recording = False
         self.pane.tell_saving(is_saving=False)
         self.bar.tell_error(error)
 

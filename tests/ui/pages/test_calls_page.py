@@ -140,6 +140,21 @@ def test_a_note_stays_with_its_person_until_it_is_saved(desk: Desk) -> None:
     assert desk.page.pane.note.text() == "asks for the order number"
 
 
+def test_a_note_is_there_again_when_the_page_is_made_anew(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.press(Key.Key_Return)
+    desk.type("asks for the order number")
+    desk.page.keep_unsaved()
+    with a_desk(desk.session, qtbot, tmp_path, desk.page.incident) as again:
+        again.wait_until(lambda: again.page.pane.note.text() == "asks for the order number")
+
+
+def test_a_key_that_is_pressed_twice_saves_one_call(desk: Desk) -> None:
+    desk.press(Key.Key_R)
+    desk.press(Key.Key_R)
+    desk.wait_until(lambda: name(desk) == "Boris Haas")
+    assert len(attempts(desk)) == 1
+
+
 def test_news_from_elsewhere_exchange_nobody_before_ones_eyes(desk: Desk) -> None:
     assert desk.page.incident is not None
     anna = desk.session.people.find("Anna Petrov").id

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from incident_console.domain.errors import KnownError
-from incident_console.services.people import group_key
+from incident_console.services.people import PersonEdit, group_key
 from tests.helpers.workspaces import Clock, a_workspace, two_laptops
 
 A_CARD = """BEGIN:VCARD
@@ -130,3 +130,32 @@ def test_what_cannot_be_read_is_named_with_its_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Crisis team", "crisis_team", " CRISIS-TEAM ", "Crisis  Team!"])
 def test_a_group_is_the_same_however_it_is_spelt(name: str) -> None:
     assert group_key(name) == "crisis-team"
+
+
+def test_a_form_writes_all_of_a_person_at_once(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        added = joy.people.save(
+            None, PersonEdit("Ann", "Warden", groups=("Floor wardens",), numbers=(("", "mobile", "+49 1"),))
+        )
+        number = added.numbers[0]
+        changed = joy.people.save(
+            added.id, PersonEdit("Ann B", numbers=((number.key, "mobile", "+49 1"), ("", "work", "+49 2")))
+        )
+    assert (added.groups, added.title) == (("floor-wardens",), "Warden")
+    assert (changed.name, changed.title, changed.groups) == ("Ann B", "", ())
+    assert [(one.kind, one.shown) for one in changed.numbers] == [("mobile", "+49 1"), ("work", "+49 2")]
+
+
+def test_a_form_takes_a_number_away_that_it_leaves_blank(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        ann = joy.people.save(None, PersonEdit("Ann", numbers=(("", "mobile", "+49 1"), ("", "work", "+49 2"))))
+        left = joy.people.save(ann.id, PersonEdit("Ann", numbers=((ann.numbers[0].key, "mobile", " "),)))
+    assert left.numbers == ()
+
+
+@pytest.mark.parametrize("edit", [PersonEdit(" "), PersonEdit("Ann", numbers=(("", "mobile", "soon"),))])
+def test_a_form_without_a_name_or_with_words_for_a_number_adds_nobody(tmp_path: Path, edit: PersonEdit) -> None:
+    with a_workspace(tmp_path) as joy:
+        with pytest.raises(KnownError):
+            joy.people.save(None, edit)
+        assert joy.people.lines() == []

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from incident_console.domain.call_list import OUTCOMES
@@ -40,7 +40,7 @@ class CallPane(QScrollArea):
         super().__init__()
         self.setObjectName("call-pane")
         self.setAccessibleName("The call at hand")
-        set_ground(self, "window")
+        set_ground(self, "surface")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -69,7 +69,7 @@ class CallPane(QScrollArea):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        set_ground(content, "window")
+        set_ground(content, "surface")
         self._quote = QWidget()
         set_ground(self._quote, "quote")
         self._quote_column, self._grid = QVBoxLayout(self._quote), QGridLayout()
@@ -78,16 +78,20 @@ class CallPane(QScrollArea):
         for part in (self.above, self.name, self.number, self.about_number, self.last, self.correct, self.editor):
             self._column.addWidget(part)
         self._column.addLayout(self._grid)
-        for part in (self.say_title, self._quote, SectionTitle("Answer, note"), self.note):
-            self._column.addWidget(part)
+        below: tuple[QWidget, ...] = (self.say_title, self._quote, SectionTitle("Answer, note"), self.note)
+        for each in below:
+            self._column.addWidget(each)
         self._column.addStretch(1)
         self.setWidget(content)
 
     def _connect(self) -> None:
         for outcome, button in self.buttons.items():
             button.clicked.connect(partial(self._choose, outcome))
-            keys = QShortcut(QKeySequence(f"Alt+{OUTCOME_KEYS[outcome]}"), self)
-            keys.activated.connect(partial(self._choose, outcome))
+            for keys in (OUTCOME_KEYS[outcome], f"Alt+{OUTCOME_KEYS[outcome]}"):
+                # Not the button's own: that acts a moment later, when another person may stand there, and repeats.
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(partial(self._choose, outcome))
         self.correct.clicked.connect(self.open_editor)
         self.editor.accepted.connect(self._on_accepted)
         self.note.submitted.connect(self.left)
@@ -142,8 +146,8 @@ class CallPane(QScrollArea):
         for place, button in enumerate(self.buttons.values()):
             self._grid.addWidget(button, place // columns, place % columns)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._arrange()
 
     def _restyle(self) -> None:
@@ -165,7 +169,9 @@ def _number_field() -> QLineEdit:
 
 def _outcome_button(outcome: str) -> Button:
     words = OUTCOME_WORDS[outcome]
-    return Button(f"{words[:1].upper()}{words[1:]}", ButtonKind.OUTCOME, key=OUTCOME_KEYS[outcome])
+    return Button(
+        f"{words[:1].upper()}{words[1:]}", ButtonKind.OUTCOME, key=OUTCOME_KEYS[outcome], is_key_hint_only=True
+    )
 
 
 def _say(label: Label, text: str) -> None:

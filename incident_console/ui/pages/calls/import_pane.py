@@ -79,6 +79,8 @@ class ImportPane(QWidget):
     def _run(self, path: Path, *, is_dry_run: bool) -> None:
         self._path, self._is_busy = path, True
         self.take.setEnabled(False)
+        self.words.setText(f"{'Looking into' if is_dry_run else 'Importing'} {path.name}")
+        # Beside the store's lane: entries that people save meanwhile do not wait for a long file.
         call = partial(self._contacts.import_file, path, is_dry_run=is_dry_run)
         self._jobs.ask(call, lane=Lane.POOL, on_success=self._on_outcome, on_failure=self._on_failed)
 

@@ -98,7 +98,7 @@ class PeopleSide(QWidget):
         """Put the keyboard on the list, or on what stands in its place."""
         self._show_part()
         self.split.show_list()
-        shown = self._stack.currentWidget()
+        shown = self._stack.currentWidget() or self.split
         (self.rows if shown is self.split else shown).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(self) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from incident_console.services.calls import CallListLine
-from incident_console.services.times import span
+from incident_console.domain.clock import Moment
+from incident_console.services.calls import CallListLine, CallQueue
+from incident_console.services.times import clock, span
 from incident_console.ui.delegates import Line, Text
 from incident_console.ui.delegates.call_row import CALL_COLUMNS
 from incident_console.ui.models.calls_model import CallsModel
@@ -39,8 +40,8 @@ class QueueSide(QWidget):
         for part in (self.rows, self.nobody, self.nothing):
             self._stack.addWidget(part)
         self._head = QVBoxLayout()
-        for part in (self.words, self.meter):
-            self._head.addWidget(part)
+        self._head.addWidget(self.words)
+        self._head.addWidget(self.meter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -48,17 +49,20 @@ class QueueSide(QWidget):
         column.addWidget(self._stack, 1)
         follow_theme(self._restyle)
 
-    def tell(self, line: CallListLine, shown: int) -> None:
+    def tell(self, queue: CallQueue, shown: int, now: Moment) -> None:
         """Say how far a list has come; ``shown`` rows pass the search."""
+        line, words = queue.list, progress_words(queue.list)
+        if queue.next_retry_at_ms is not None:
+            words = f"{words}; next call {clock(queue.next_retry_at_ms, now)}"
         reached = Text(f"{line.reached:,} of {line.listed:,} reached", is_bold=True)
-        self.words.set_content(Line((reached, Text(f" {progress_words(line)}", Role.MUTED)), max_lines=2))
+        self.words.set_content(Line((reached, Text(f" {words}", Role.MUTED)), max_lines=2))
         self.meter.set_share(line.reached, line.listed)
         self.words.setToolTip(line.purpose)
         self._stack.setCurrentWidget(self.rows if shown else self.nothing if line.listed else self.nobody)
 
     def focus_list(self) -> None:
         """Put the keyboard on the rows, or on what stands in their place."""
-        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._stack.currentWidget() or self.rows).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restyle(self) -> None:
         px = theme().px
