@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from incident_console.ui.delegates import Cell, Line
@@ -100,6 +101,10 @@ class DetailPane(QScrollArea):
     def add_widget(self, widget: QWidget) -> None:
         """Add any other part."""
         self._column.addWidget(widget)
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll, once it has its place, to a part that just appeared."""
+        QTimer.singleShot(0, part, partial(self.ensureWidgetVisible, part))
 
     def add_gap(self) -> None:
         """Add a little room."""

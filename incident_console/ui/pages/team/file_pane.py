@@ -32,15 +32,16 @@ class FilePane(DetailPane):
         self.add_section("File set aside")
         self._headline = self.add_headline("")
         self._values = self.add_values()
-        for name in ("Folder", "Name", "First seen", "Read"):
+        for name in ("Why", "Folder", "Name", "First seen", "Read"):
             self._values.add(name, "")
         self.add_gap()
         self.add_text(_SAFE)
 
     def show_file(self, file: SetAside, now: Moment) -> None:
         """Show this file."""
-        self._headline.setText(f"{file.what.capitalize()}: {reason_words(file)}")
+        self._headline.setText(file.what.capitalize())
         values = {
+            "Why": reason_words(file),
             "Folder": file.folder,
             "Name": file.name,
             "First seen": clock(file.first_seen_ms, now),

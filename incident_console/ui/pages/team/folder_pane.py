@@ -42,13 +42,13 @@ class FolderPane(DetailPane):
         self._work, self._path, self._told = work, "", ""
         self._title = self.add_section("Shared folder")
         self._headline = self.add_headline("")
+        self._bar, self._progress = InlineBar(), ProgressRow("")
+        self.add_widget(self._bar)
+        self.add_widget(self._progress)
         self._values = self.add_values()
         for name in ("Path", "State", "Last exchange", "Last comparison"):
             self._values.add(name, "")
         self.add_gap()
-        self._bar, self._progress = InlineBar(), ProgressRow("")
-        self.add_widget(self._bar)
-        self.add_widget(self._progress)
         self._sync = SecondaryButton("Sync now", key="S", icon="refresh-cw")
         self._check = SecondaryButton("Check", key="C")
         self._fill = SecondaryButton("Fill", key="F")

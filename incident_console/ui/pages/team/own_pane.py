@@ -75,10 +75,10 @@ class OwnPane(DetailPane):
         self._name.textChanged.connect(self._on_name_changed)
         self._name.returnPressed.connect(self._on_rename_clicked)
         self._rename.clicked.connect(self._on_rename_clicked)
-        self._passphrase.grown.connect(self._show_whole_form)
+        self._passphrase.opened.connect(self._on_form_opened)
 
-    def _show_whole_form(self) -> None:
-        self.ensureWidgetVisible(self._passphrase)
+    def _on_form_opened(self) -> None:
+        self.reveal(self._passphrase)
 
     def _show_name(self, name: str) -> None:
         """Put the name into its field, unless somebody is typing another one."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,9 +27,9 @@ _OLD_COPIES = "The old one no longer opens this workspace. It still opens copies
 
 
 class PassphraseForm(QWidget):
-    """A button until it is pressed, then the form; ``grown`` comes once that has its place."""
+    """A button until it is pressed, then the form; ``opened`` tells of that."""
 
-    grown = Signal()
+    opened = Signal()
 
     def __init__(self, session: Session, jobs: JobRunner) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class PassphraseForm(QWidget):
         self._open.hide()
         show_when(self._form, is_shown=True)
         self._old.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, self.grown.emit)
+        self.opened.emit()
 
     def _on_change_clicked(self) -> None:
         try:

@@ -171,6 +171,7 @@ class RequestPane(DetailPane):
             told = f"Have words {first} and {second} read out again; {tries}, then others are asked for."
             self._bar.tell(Tone.DANGER, "These are not the two words", told)
         self._words.focus_first()
+        self.reveal(self._bar)
 
     def _on_admitted(self, member: MemberLine) -> None:
         self._line, self._check = None, None
@@ -179,6 +180,7 @@ class RequestPane(DetailPane):
     def _on_refused(self, error: KnownError) -> None:
         self._admit.setEnabled(True)
         self._bar.tell_error(error)
+        self.reveal(self._bar)
 
     def _on_not_now_clicked(self) -> None:
         if self._line is not None:
