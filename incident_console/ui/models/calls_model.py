@@ -94,7 +94,8 @@ class ContactsModel(KeyedRows[ContactItem]):
         """Show the contacts of a file."""
         order = ("added", "changed", "same")
         people = sorted(outcome.people, key=lambda preview: order.index(preview.kind))
-        shown = [ContactItem(place, each) for place, each in enumerate((*outcome.failed, *people))]
+        contacts: list[ContactPreview | ContactFailure] = [*outcome.failed, *people]
+        shown = [ContactItem(place, each) for place, each in enumerate(contacts)]
         self.show_items(())
         self.show_items(shown)
 
