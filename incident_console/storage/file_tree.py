@@ -74,6 +74,13 @@ class DiskTree:
         finally:
             temporary.unlink(missing_ok=True)
 
+    def secure(self, path: str) -> None:
+        """Make sure of a file that was there already: whoever wrote it may have failed before it was durable."""
+        target = self.root / path
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+        sync_directory(target.parent)
+
     def set_aside(self, path: str) -> None:
         """Rename a damaged file to ``<random>.bad`` beside it."""
         target = self.root / path

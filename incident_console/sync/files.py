@@ -33,19 +33,25 @@ class FileBook:
         for path in sorted(listing.files - self.paths):
             self.note(path)
 
-    def keep(self, path: str, data: bytes) -> None:
-        """Keep a verified file, in place of a damaged one of its name. Raises OSError if the disk cannot."""
+    def keep(self, path: str, data: bytes) -> bool:
+        """Keep a verified file, in place of a damaged one of its name; False if it was there already.
+
+        Raises OSError if the disk cannot.
+        """
         if path in self.paths:
-            return
-        if not self._replica.put_new(path, data) and self._replica.read(path, len(data)) != data:
+            return False
+        is_new = self._replica.put_new(path, data)
+        if not is_new and self._replica.read(path, len(data)) != data:
             self._replica.set_aside(path)
-            self._replica.put_new(path, data)
+            is_new = self._replica.put_new(path, data)
         self.note(path)
+        return is_new
 
     def keep_surely(self, path: str, data: bytes) -> None:
-        """Keep a file and read it back, for what nothing else holds. Raises OSError if the disk did not keep it."""
+        """Keep a file for good and read it back, since nothing else holds it. Raises OSError if the disk did not."""
         for _ in range(2):
-            self.keep(path, data)
+            if not self.keep(path, data) and path in self.paths:
+                self._replica.secure(path)
             if self.read(path) == data:
                 return
         raise OSError(errno.EIO, "the disk did not keep a file", path)

@@ -123,6 +123,11 @@ class FaultyTree(DiskTree):
         self.faults.reach(f"remove {self.root.name} {path}")
         super().remove(path)
 
+    def secure(self, path: str) -> None:
+        super().secure(path)
+        if self.faults.unsynced == self.root / path:
+            self.faults.unsynced = None
+
     def _write(self, path: Path, data: bytes) -> None:
         super()._write(path, data)
         self.faults.reach(f"written {path.name}")

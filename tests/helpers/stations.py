@@ -170,8 +170,9 @@ def let_in(admin: Laptop, newcomer: Laptop, role: Role) -> None:
 def exchange(*laptops: Laptop) -> None:
     """Sync until everything reached everyone: there and back again."""
     for _ in range(3):
-        for laptop in laptops:
-            laptop.engine.sync()
+        moved = [laptop.engine.sync().has_moved for laptop in laptops]
+        if not any(moved):
+            break
 
 
 def a_team(root: Path, *roles: Role) -> tuple[Path, list[Laptop]]:

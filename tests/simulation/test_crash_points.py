@@ -22,12 +22,13 @@ from tests.helpers.stations import INCIDENT, Clock, Laptop, a_newcomer, a_team, 
 
 @dataclass
 class Scene:
-    """Two members and one who asks, each with something to tell; the first one is killed."""
+    """Two members and one who asks, each with something to tell."""
 
     root: Path
     laptop: Laptop
     other: Laptop
     newcomer: Laptop
+    is_admitted: bool = False
 
     def close(self) -> None:
         for laptop in (self.laptop, self.other, self.newcomer):
@@ -51,22 +52,54 @@ def let_in(scene: Scene) -> None:
     admit(scene.laptop.station, request, Role.RESPONDER)
 
 
+def join(scene: Scene) -> None:
+    scene.newcomer.engine.sync()
+
+
+def victim(scene: Scene, happen: Callable[[Scene], None]) -> Laptop:
+    """The laptop that is killed, or whose disk is full."""
+    return scene.newcomer if happen is join else scene.laptop
+
+
+HAPPENINGS = (save, seal, sync, let_in, join)
+
+
+def a_scene(template: Path, root: Path, happen: Callable[[Scene], None]) -> Scene:
+    is_admitted = happen is join
+    shutil.copytree(template / ("admitted" if is_admitted else "asking"), root)
+    first, second, third = (Laptop(root / f"laptop{n}", Clock(), seeded_random(n)) for n in range(3))
+    for laptop in (first, second, third):
+        laptop.station.add_folder(root / "share")
+    return Scene(root, first, second, third, is_admitted)
+
+
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everybody has saved a line that is not sealed yet; the other laptop's lies in the folder."""
-    root = tmp_path_factory.mktemp("crash") / "template"
-    root.mkdir()
+    """Everybody saved a line that is not sealed yet; in ``admitted`` the one who asks was let in but cannot know."""
+    root = tmp_path_factory.mktemp("crash")
+    (root / "asking").mkdir()
     with cheap_secrets():
-        folder, laptops = a_team(root, Role.RESPONDER)
-        laptops.append(a_newcomer(root / "laptop2", folder, "Late Comer", 200))
+        folder, laptops = a_team(root / "asking", Role.RESPONDER)
+        laptops.append(a_newcomer(root / "asking" / "laptop2", folder, "Late Comer", 200))
         laptops[0].engine.sync()
         laptops[0].write("saved before")
         laptops[1].write("from elsewhere")
         laptops[1].engine.sync()
-        for laptop in laptops:
-            laptop.station.remove_folder(folder)
-            laptop.close()
+        close_all(folder, laptops)
+        shutil.copytree(root / "asking", root / "admitted")
+        folder, first = root / "admitted" / "share", Laptop(root / "admitted" / "laptop0", Clock(), seeded_random(3))
+        first.station.add_folder(folder)
+        admit(first.station, pending_requests(first.station)[0], Role.RESPONDER)
+        first.engine.sync()
+        close_all(folder, [first])
     return root
+
+
+def close_all(folder: Path, laptops: list[Laptop]) -> None:
+    """Close laptops that will be opened elsewhere, with another folder."""
+    for laptop in laptops:
+        laptop.station.remove_folder(folder)
+        laptop.close()
 
 
 @pytest.fixture
@@ -75,35 +108,27 @@ def faults() -> Iterator[Faults]:
         yield found
 
 
-def a_scene(template: Path, root: Path) -> Scene:
-    shutil.copytree(template, root)
-    laptops = [Laptop(root / f"laptop{n}", Clock(), seeded_random(n)) for n in range(3)]
-    for laptop in laptops:
-        laptop.station.add_folder(root / "share")
-    return Scene(root, *laptops)
-
-
-@pytest.mark.parametrize("happen", [save, seal, sync, let_in])
+@pytest.mark.parametrize("happen", HAPPENINGS)
 def test_a_killed_laptop_goes_on_as_if_nothing_had_happened(
     happen: Callable[[Scene], None], template: Path, tmp_path: Path, faults: Faults
 ) -> None:
     for at, call in enumerate(calls_of(happen, template, tmp_path, faults), start=1):
-        for is_power_lost in (False, True) if is_about_files(call) else (False,):
-            if is_of_interest(call):
-                scene = a_scene(template, tmp_path / f"{at}{is_power_lost}")
+        for is_power_lost in (False, True):
+            if is_of_interest(call) and (is_about_files(call) or not is_power_lost):
+                scene = a_scene(template, tmp_path / f"{at}{is_power_lost}", happen)
                 kill_at(at, happen, scene, faults, is_power_lost=is_power_lost)
                 check(scene, f"{happen.__name__} killed at {at} {call}, power lost: {is_power_lost}")
                 scene.close()
                 shutil.rmtree(scene.root)
 
 
-@pytest.mark.parametrize("happen", [save, seal, sync, let_in])
+@pytest.mark.parametrize("happen", HAPPENINGS)
 def test_a_disk_that_is_full_for_one_call_costs_nothing_that_was_saved(
     happen: Callable[[Scene], None], template: Path, tmp_path: Path, faults: Faults
 ) -> None:
     for at, call in enumerate(calls_of(happen, template, tmp_path, faults), start=1):
         if not call.startswith("after") and (is_of_interest(call) or happen is save):
-            scene = a_scene(template, tmp_path / f"{at}")
+            scene = a_scene(template, tmp_path / f"{at}", happen)
             faults.arm(at, fail)
             with suppress(KnownError):
                 happen(scene)
@@ -114,7 +139,7 @@ def test_a_disk_that_is_full_for_one_call_costs_nothing_that_was_saved(
 
 
 def calls_of(happen: Callable[[Scene], None], template: Path, tmp_path: Path, faults: Faults) -> list[str]:
-    scene = a_scene(template, tmp_path / "counting")
+    scene = a_scene(template, tmp_path / "counting", happen)
     faults.calls = []
     happen(scene)
     scene.close()
@@ -126,22 +151,27 @@ def is_about_files(call: str) -> bool:
 
 
 def is_of_interest(call: str) -> bool:
-    return is_about_files(call) or call.endswith("COMMIT")
+    return (is_about_files(call) and not call.startswith("sync")) or call.endswith("COMMIT")
 
 
 def kill_at(
     at: int, happen: Callable[[Scene], None], scene: Scene, faults: Faults, *, is_power_lost: bool
 ) -> None:
-    image = scene.root / "image"
-    faults.arm(at, killing(faults, scene.laptop.path, image, is_power_lost=is_power_lost))
+    image, killed = scene.root / "image", victim(scene, happen)
+    faults.arm(at, killing(faults, killed.path, image, is_power_lost=is_power_lost))
     with pytest.raises(Killed):
         happen(scene)
     faults.disarm()
-    scene.laptop.go_on_from(image)
+    killed.go_on_from(image)
 
 
 def check(scene: Scene, what: str) -> None:
     scene.laptop.write("afterwards")
+    if scene.is_admitted:
+        scene.newcomer.engine.sync()
+        scene.newcomer.write("from elsewhere")
+        assert scene.newcomer.station.keyring.join_seed is not None, what
+        exchange(scene.newcomer)
     exchange(scene.laptop, scene.other)
     station = scene.laptop.station
     shown = set(scene.laptop.texts())
