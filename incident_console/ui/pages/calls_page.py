@@ -111,8 +111,9 @@ class CallsPage(Page):
 
     def show_incident(self, incident: bytes | None) -> None:
         super().show_incident(incident)
-        self._goes_on, self.pane.row = True, None
+        self._goes_on = True
         self.notes.show(None)
+        self.pane.clear()
         self.feed.show(incident, None)
 
     def show_thing(self, key: bytes) -> None:
@@ -229,6 +230,8 @@ class CallsPage(Page):
     def _show_call(self) -> None:
         facts, row = self.feed.facts, self._row()
         if facts is None or facts.queue is None or row is None:
+            self.notes.show(None)
+            self.pane.clear()
             return
         self.notes.show((facts.queue.list.id, row.person))
         self.pane.show_row(facts.queue, row, facts.now)
@@ -247,7 +250,8 @@ class CallsPage(Page):
 
     def _on_row_activated(self, _key: object) -> None:
         self.split.show_detail()
-        self.pane.note.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.split.is_narrow:  # there the number would be scrolled away
+            self.pane.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_cell_clicked(self, key: object, column: str) -> None:
         row = self._row()

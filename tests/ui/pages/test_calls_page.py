@@ -260,6 +260,20 @@ def test_a_file_without_contacts_is_refused_in_a_line(desk: Desk, tmp_path: Path
     assert len(desk.session.people.lines()) == 3
 
 
+def test_the_list_with_work_left_comes_first_and_an_empty_one_says_how_to_fill_it(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        incident = an_incident(joy).id
+        empty = joy.calls.add_list(incident, "Crisis team", [])
+        joy.calls.add_list(incident, "Key suppliers", people(joy))
+        with a_desk(joy, qtbot, tmp_path, incident) as desk:
+            assert name(desk) == "Anna Petrov"
+            choose(desk, empty.hex())
+            desk.wait_until(desk.page.side.nobody.isVisible)
+            assert not desk.page.pane.name.isVisible()
+            desk.page.side.nobody.action_clicked.emit()
+            desk.wait_until(desk.page.bar.isVisible)
+
+
 def test_without_a_list_the_page_says_where_lists_come_from(qtbot: QtBot, tmp_path: Path) -> None:
     with a_workspace(tmp_path) as joy, a_desk(joy, qtbot, tmp_path, None) as desk:
         assert desk.page.no_list.isVisible()

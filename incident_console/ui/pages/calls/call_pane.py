@@ -68,7 +68,7 @@ class CallPane(QScrollArea):
             label.make_selectable()
 
     def _lay_out(self) -> None:
-        content = QWidget()
+        self._content = content = QWidget()
         set_ground(content, "surface")
         self._quote = QWidget()
         set_ground(self._quote, "quote")
@@ -96,12 +96,19 @@ class CallPane(QScrollArea):
         self.editor.accepted.connect(self._on_accepted)
         self.note.submitted.connect(self.left)
 
+    def clear(self) -> None:
+        """Show nobody; no key does anything."""
+        self.row = None
+        self.editor.close_editor()
+        show_when(self._content, is_shown=False)
+
     def show_row(self, queue: CallQueue, row: CallRow, now: Moment) -> None:
         """Show somebody of the queue; an open editor and the note stay as they are for the same person."""
         if self.row is None or self.row.person != row.person:
             self.editor.close_editor()
             self.verticalScrollBar().setValue(0)
         self.row = row
+        show_when(self._content, is_shown=True)
         place = 1 + next((at for at, each in enumerate(queue.rows) if each.person == row.person), 0)
         is_next = queue.next is not None and queue.next.person == row.person
         self.above.setText(above_words(row, place, queue.list.listed, now, is_next=is_next))

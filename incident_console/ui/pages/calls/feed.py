@@ -59,7 +59,7 @@ class CallsFeed(QObject):
             self._tick.stop()
 
     def show(self, incident: bytes | None, call_list: bytes | None) -> None:
-        """Read another incident or another list of it; a list that is not there gives way to the first."""
+        """Read another incident or another list of it; without one, the first with work left."""
         self._incident, self._list = incident, call_list
         self.read()
 
@@ -75,15 +75,23 @@ class CallsFeed(QObject):
 
     def _on_facts(self, facts: CallFacts) -> None:
         self.facts = facts
+        if self._list is None and facts.queue is not None:
+            self._list = facts.queue.list.id  # stays, whatever others do to the lists meanwhile
         self.changed.emit(facts)
 
 
 def read_calls(session: Session, incident: bytes | None, call_list: bytes | None) -> CallFacts:
     """Everything that the page shows; called in the store's lane."""
     lists = tuple(session.calls.lists(incident)) if incident is not None else ()
-    chosen = next((each.id for each in lists if each.id == call_list), lists[0].id if lists else None)
-    queue = session.calls.queue(chosen) if chosen is not None else None
+    chosen = next((each for each in lists if each.id == call_list), None) or _first(lists)
+    queue = session.calls.queue(chosen.id) if chosen is not None else None
     return CallFacts(lists, queue, tuple(session.people.lines()), session.now())
+
+
+def _first(lists: Sequence[CallListLine]) -> CallListLine | None:
+    """The first list with somebody left to call, else with anybody on it, else the first."""
+    ranked = sorted(lists, key=lambda line: (not line.waiting, not line.listed))
+    return next(iter(ranked), None)
 
 
 def _touches_calls(event: Event) -> bool:
