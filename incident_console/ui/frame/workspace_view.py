@@ -60,7 +60,7 @@ class WorkspaceView(QWidget):
         super().__init__()
         self.setObjectName("workspace-view")
         self._settings, self._entries = settings, {entry.key: entry for entry in entries}
-        self._way_back = WayBack()
+        self._way_back, self._has_begun = WayBack(), False
         self._band, self._header, self._rail, self._status = ExerciseBand(), HeaderBar(), NavigationRail(), StatusLine()
         self._bar, self._keys, self._panel = InlineBar(), KeysPanel(), OpenIncidentPanel(session, jobs)
         chosen = remembered_incident(settings)
@@ -161,12 +161,17 @@ class WorkspaceView(QWidget):
         self._settings.write(_PAGE, key)
         self._fill_keys()
 
-    def _show_first_page(self) -> None:
-        kept = self._settings.read(_PAGE)
-        key = kept if kept in self._entries else next(iter(self._entries), "")
-        if key:
-            self._show_page(key)
-        self.focus_first()
+    def _begin(self) -> None:
+        """Show the first page, or the one that somebody was quick enough to ask for before it was known what is."""
+        self._has_begun = True
+        if self._stack.key == LOG:
+            self._compose()
+        else:
+            kept = self._settings.read(_PAGE)
+            key = self._stack.key or (kept if kept in self._entries else next(iter(self._entries), ""))
+            if key:
+                self._show_page(key)
+            self.focus_first()
         QTimer.singleShot(0, self, self._make_pages_with_badges)
 
     def _make_pages_with_badges(self) -> None:
@@ -224,8 +229,8 @@ class WorkspaceView(QWidget):
 
     def _on_incident_changed(self, incident: bytes | None) -> None:
         self._stack.show_incident(incident)
-        if not self._stack.key:
-            self._show_first_page()
+        if not self._has_begun:
+            self._begin()
 
     def _on_opening_wanted(self) -> None:
         self._stack.show_panel()

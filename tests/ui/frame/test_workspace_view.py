@@ -174,6 +174,11 @@ def test_ctrl_l_goes_to_the_log_and_esc_comes_back_to_the_very_field(desk: Desk)
     assert desk.page("documents").isVisible()
 
 
+def test_a_key_pressed_before_the_first_page_is_there_counts(desk: Desk) -> None:
+    QTest.keyClick(desk.view, Qt.Key.Key_L, CTRL)  # right after unlocking, at three in the morning
+    assert focused() is desk.wait_for_page("log").line
+
+
 def test_esc_stays_on_a_page_that_one_chose(desk: Desk) -> None:
     desk.wait_for_page("overview")
     desk.press(Qt.Key.Key_L, CTRL)
