@@ -26,6 +26,12 @@ TROUBLES: Mapping[str, str] = {
 }
 """What is wrong with a folder, by its state."""
 _LASTING = {EMPTY, "foreign"}
+_ADVICE = {
+    EMPTY: "If it is the right folder, fill it.",
+    "foreign": "Use another folder.",
+    "read-only": "Ask for the right to write there.",
+    "full": "Free some space there.",
+}
 _REASONS = {
     "team": "of another team",
     "signature": "its signature is not valid",
@@ -74,11 +80,12 @@ def last_equal_ms(line: FolderLine) -> int | None:
 
 
 def sync_words(outcome: SyncOutcome) -> Told:
-    """What a sync came to."""
-    trouble = " ".join(folder.message for folder in outcome.folders if folder.message)
-    if trouble:
-        title, _, message = trouble.partition(". ")
-        return Told(Tone.WARN, title, message)
+    """What a sync with one folder came to."""
+    failed = next((folder for folder in outcome.folders if folder.message), None)
+    if failed is not None:
+        advice = _ADVICE.get(failed.state, "It is tried again by itself.")
+        trouble = TROUBLES.get(failed.state, "it gave an error")
+        return Told(Tone.WARN, f"Not synced: {trouble}", f"Everything is safe on this laptop. {advice}")
     moved = [
         f"{count(outcome.received, 'file')} received" if outcome.received else "",
         f"{outcome.sent:,} given" if outcome.sent else "",

@@ -143,11 +143,9 @@ def test_a_sync_says_what_it_moved(outcome: SyncOutcome, title: str) -> None:
 
 
 def test_a_sync_that_failed_or_met_damage_does_not_sound_well() -> None:
-    gone = FolderOutcome("/mnt/share", "unreachable", "The folder /mnt/share cannot be reached. Everything is safe.")
-    told = sync_words(a_sync(folders=(gone,)))
-    assert (told.tone, told.title, told.message) == (
-        Tone.WARN, "The folder /mnt/share cannot be reached", "Everything is safe.",
-    )  # fmt: skip
+    told = sync_words(a_sync(folders=(FolderOutcome("/mnt/share", "full", "The folder /mnt/share is full."),)))
+    assert (told.tone, told.title) == (Tone.WARN, "Not synced: full")
+    assert told.message == "Everything is safe on this laptop. Free some space there."
     damaged = sync_words(a_sync(received=3, quarantined=1))
     assert (damaged.tone, damaged.message) == (Tone.WARN, "1 file did not arrive whole.")
 

@@ -85,7 +85,7 @@ def test_another_page_leads_to_a_station(tmp_path: Path, qtbot: QtBot) -> None:
 def test_this_laptop_is_given_another_name(tmp_path: Path, qtbot: QtBot) -> None:
     with a_workspace(tmp_path) as session, a_team_desk(session, qtbot, tmp_path) as desk:
         desk.press(Qt.Key.Key_Return)
-        part(desk.page.detail.own, QLineEdit).selectAll()
+        part(desk.page.detail.own, QLineEdit, "station-name").selectAll()
         desk.type("Ops-1")
         desk.press(Qt.Key.Key_Return)
         desk.wait_for("Ops-1, Joy Okafor")
@@ -95,7 +95,7 @@ def test_this_laptop_is_given_another_name(tmp_path: Path, qtbot: QtBot) -> None
 
 def test_a_name_that_is_being_typed_stays_while_the_rest_follows(tmp_path: Path, qtbot: QtBot) -> None:
     with two_laptops(tmp_path) as team, a_team_desk(team.joy, qtbot, tmp_path) as desk:
-        field = part(desk.page.detail.own, QLineEdit)
+        field = part(desk.page.detail.own, QLineEdit, "station-name")
         desk.press(Qt.Key.Key_Return)
         desk.type("Ops")
         team.sam.team.name_station("Field-1")

@@ -29,6 +29,7 @@ class TeamDetail(QStackedWidget):
 
     def __init__(self, context: PageContext, work: FolderWork) -> None:
         super().__init__()
+        self.setObjectName("team-detail")
         self.own, self.station, self.folder = OwnPane(context), StationPane(), FolderPane(work)
         self.request, self.add_folder = RequestPane(context.session.team, context.jobs), AddFolderPane(work)
         self.file, self.held = FilePane(), HeldPane()

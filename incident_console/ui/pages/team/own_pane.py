@@ -35,6 +35,7 @@ class OwnPane(DetailPane):
         self.add_section("This laptop")
         self._headline = self.add_headline("")
         self._name, self._rename = QLineEdit(), SecondaryButton("Rename")
+        self._name.setObjectName("station-name")
         self._name.setMaxLength(60)
         self.add_gap()
         self.add_widget(FormField("Name of this laptop", self._name, "As the boards show it: Ops-1", self._rename))

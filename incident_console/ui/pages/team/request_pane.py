@@ -83,6 +83,7 @@ class RequestPane(DetailPane):
         """Make what only an admin sees."""
         for role in (TeamRole.VIEWER, TeamRole.RESPONDER, TeamRole.COORDINATOR, TeamRole.ADMIN):
             self._role.addItem(role.word, role)
+        self._code.setObjectName("station-code")
         self._code.setAccessibleName("Code")
         self._code.setMaxLength(8)
         grid = ValueGrid()
