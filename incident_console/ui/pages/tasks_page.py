@@ -18,7 +18,7 @@ from incident_console.ui.models.task_view import Grouping, TaskView, count_tasks
 from incident_console.ui.models.tasks_model import TaskBook
 from incident_console.ui.pages.page import Page, PageContext, PageKey
 from incident_console.ui.pages.tasks.detail import TaskDetail
-from incident_console.ui.pages.tasks.facts import IncidentTasks, TaskFacts, unsaved_key
+from incident_console.ui.pages.tasks.facts import IncidentTasks, TaskFacts, first_facts, unsaved_key
 from incident_console.ui.pages.tasks.form import TaskForm
 from incident_console.ui.pages.tasks.reader import TaskReader
 from incident_console.ui.pages.tasks.task_side import TaskSide
@@ -117,7 +117,10 @@ class TasksPage(Page):
             return
         self._look_at(in_view(line, self._book.view, self._book.now))
         self._side.select_key(key)
-        self._split.show_detail()
+        if self._split.is_narrow:
+            self._split.show_detail()
+        else:
+            self._side.focus_current()
 
     def take_events(self, events: Sequence[Event]) -> None:
         changes = [change for event in events if isinstance(event, ThingsChanged) for change in event.changes]
@@ -132,6 +135,7 @@ class TasksPage(Page):
             self._read_chosen()
 
     def focus_first(self) -> None:
+        self._split.show_list()
         self._side.focus_current()
 
     def keep_unsaved(self) -> None:
@@ -145,7 +149,7 @@ class TasksPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in the detail goes back to the list; anywhere else it is the frame's."""
         if event.key() == Qt.Key.Key_Escape and has_keyboard(self.detail):
-            self._side.focus_current()
+            self.focus_first()
         else:
             super().keyPressEvent(event)
 
@@ -179,15 +183,15 @@ class TasksPage(Page):
         self._chips.chosen.connect(self._on_grouping_chosen)
         self._closed.toggled.connect(self._on_closed_toggled)
         self._search.searched.connect(self._on_searched)
-        self._search.left.connect(self._side.focus_current)
-        self._new.clicked.connect(self._form.open)
+        self._search.left.connect(self.focus_first)
+        self._new.clicked.connect(self._open_form)
         self._form.wanted.connect(self._on_new_wanted)
         self._form.left.connect(self._on_form_left)
         self._strip.undo_wanted.connect(self._verbs.undo)
         self._side.current_key_changed.connect(self._on_current_changed)
         self._side.row_activated.connect(self._on_row_activated)
         self._side.move_wanted.connect(self._on_move_wanted)
-        self._side.new_wanted.connect(self._form.open)
+        self._side.new_wanted.connect(self._open_form)
         self._split.back_to_list.connect(self._side.focus_current)
         self.detail.task_wanted.connect(self.show_thing)
         self.detail.document_wanted.connect(partial(self.context.go_to, "documents"))
@@ -277,9 +281,14 @@ class TasksPage(Page):
     # --- choosing and doing ------------------------------------------------------------------------------------
 
     def _on_current_changed(self, key: object) -> None:
-        self._reader.read_task(key)
-        if key is None:
+        """The detail follows at once, so that a key never does something to the task chosen before."""
+        line = self._book.get(key)
+        if line is None:
             self.detail.show_nothing()
+        else:
+            blockers = (self._book.get(each) for each in line.blocker_ids)
+            self.detail.show_task(first_facts(line, blockers, self._book.now))
+        self._reader.read_task(key)
 
     def _on_row_activated(self, _key: object) -> None:
         self._split.show_detail()
@@ -297,13 +306,17 @@ class TasksPage(Page):
             verb = {DONE: self._verbs.finish, IN_PROGRESS: self._verbs.start}.get(state, self._verbs.reopen)
             verb(line)
 
+    def _open_form(self) -> None:
+        self._split.show_list()
+        self._form.open()
+
     def _on_new_wanted(self, new: NewTask) -> None:
         if self.incident is not None:
             self._verbs.add(self.incident, new)
 
     def _on_form_left(self) -> None:
         self._form.hide()
-        self._side.focus_current()
+        self.focus_first()
 
     def _on_saved(self, line: TaskLine) -> None:
         self._bar.hide()

@@ -32,10 +32,11 @@ class BoxRow:
 class RowBox(QWidget):
     """A title and `BoxRow`s; ``row_clicked(key)`` comes from those with a key, arrows go up and down among them.
 
-    Hidden while there is no row.
+    ``row_entered(row)`` tells where the arrows went, to scroll there. Hidden while there is no row.
     """
 
     row_clicked = Signal(object)
+    row_entered = Signal(QWidget)
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -77,6 +78,7 @@ class RowBox(QWidget):
         following = next((widget for widget in others if widget.focusPolicy() != Qt.FocusPolicy.NoFocus), None)
         if following is not None:
             following.setFocus(Qt.FocusReason.TabFocusReason)
+            self.row_entered.emit(following)
 
     def _show_row(self, place: int, row: BoxRow) -> None:
         if place == len(self._widgets):

@@ -82,7 +82,7 @@ class TasksDesk:
 
     def wait_for_detail(self, task: TaskLine) -> None:
         """Wait until all about a task is shown."""
-        self.desk.wait_until(lambda: self.shown_task() == task.id)
+        self.desk.wait_until(lambda: self.shown_task() == task.id and self.page.detail.is_whole)
 
     def shown_task(self) -> bytes | None:
         """The task whose detail is shown."""

@@ -266,6 +266,15 @@ def test_after_done_the_next_task_is_chosen(desk: TasksDesk) -> None:
     assert focused() is desk.rows()
 
 
+def test_a_key_is_meant_for_the_task_chosen_now_however_fast_one_types(desk: TasksDesk) -> None:
+    first, second = desk.session.tasks.find("Call fuel supplier"), desk.session.tasks.find("Confirm 40 desks")
+    desk.choose(first)
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_S)
+    desk.desk.wait_until(lambda: desk.session.tasks.get(second.id).state == "in_progress")
+    assert desk.session.tasks.get(first.id).state == "open"
+
+
 def test_not_applicable_asks_for_the_reason_in_place(desk: TasksDesk) -> None:
     task = desk.session.tasks.find("Call fuel supplier")
     desk.choose(task)
@@ -482,3 +491,7 @@ def test_in_a_narrow_window_enter_opens_the_detail_and_escape_goes_back(desk: Ta
     desk.desk.wait_until(lambda: desk.session.tasks.get(task.id).acknowledged_by == "Joy Okafor")
     desk.press(Qt.Key.Key_X)
     assert focused() is part(desk.page, QLineEdit, "reason")
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_N)
+    assert focused() is part(desk.page, QLineEdit, "new-task-title")
+    assert desk.rows().isVisible()

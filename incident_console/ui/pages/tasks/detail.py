@@ -77,6 +77,11 @@ class TaskDetail(QStackedWidget):
         """The task that is shown, if one is."""
         return self._facts.line if self._facts else None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything about the task is shown."""
+        return self._facts is not None and self._facts.is_whole
+
     def show_choices(self, roles: Sequence[RoleLine], names: Sequence[str], refusal: str) -> None:
         """Say to which roles and people a task may be given, and why nothing may be changed, if so."""
         self._roles, self._refusal = tuple(roles), refusal
@@ -121,6 +126,8 @@ class TaskDetail(QStackedWidget):
         """Put the keyboard where one goes on: the first step, else the pane itself."""
         target = self._steps.row(0) if self.task and self.task.steps and not self._refusal else self._pane
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if target is not self._pane:
+            self._pane.reveal(target)
 
     def close_editors(self) -> None:
         """End every question that is open; what was typed is saved or given up."""
@@ -183,6 +190,10 @@ class TaskDetail(QStackedWidget):
         ):
             signal.connect(partial(self._ask, verb))
         self._steps.row_clicked.connect(self._on_step_clicked)
+        for box in (self._blockers, self._steps, self._document):
+            box.row_entered.connect(self._pane.reveal)
+        for value in (self._owner, self._role, self._due):
+            value.opened.connect(partial(self._pane.reveal, value))
         self._blockers.row_clicked.connect(self.task_wanted)
         self._document.row_clicked.connect(self.document_wanted)
         for minutes, key in LATER:

@@ -68,7 +68,7 @@ def blocker_rows(facts: TaskFacts) -> list[BoxRow]:
 
 def document_rows(facts: TaskFacts) -> list[BoxRow]:
     """The document that says how; one that nobody imported yet is named all the same."""
-    if not facts.line.document:
+    if not facts.line.document or not facts.is_whole:
         return []
     found = facts.document
     icon = Icon("library", Role.TEXT if found else Role.MUTED)

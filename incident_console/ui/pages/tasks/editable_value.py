@@ -18,12 +18,13 @@ from incident_console.ui.widgets.visibility import show_when
 
 
 class EditableValue(QWidget):
-    """``wanted(value)`` comes from its editor, which stays open until `close_editor`: a refusal loses nothing.
+    """``wanted(value)`` comes from its editor, ``opened`` before; it stays open until `close_editor`.
 
     The pencil opens it, and the page that listens to the key; ``extras`` stand beside it: chips that move a time.
     """
 
     wanted = Signal(object)
+    opened = Signal()
 
     def __init__(self, verb: str, key: str, field: QLineEdit | ChoiceBox, extras: Sequence[QWidget] = ()) -> None:
         super().__init__()
@@ -34,7 +35,7 @@ class EditableValue(QWidget):
         self._editor = InlineEditor(field)
         self._extras, self._view = tuple(extras), QWidget()
         flow = FlowLayout(self._view, gap=5)
-        for part in (self._words, self.pencil, *extras):
+        for part in (self._words, self.pencil, *([_side_by_side(extras)] if extras else [])):
             flow.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +75,16 @@ class EditableValue(QWidget):
     def _open(self) -> None:
         self._editor.open(self._value)
         show_when(self._view, is_shown=False)
+        self.opened.emit()
 
     def _show_view(self) -> None:
         show_when(self._view, is_shown=True)
+
+
+def _side_by_side(parts: Sequence[QWidget]) -> QWidget:
+    """Parts that wrap to the next line together."""
+    group = QWidget()
+    flow = FlowLayout(group, gap=5)
+    for part in parts:
+        flow.addWidget(part)
+    return group

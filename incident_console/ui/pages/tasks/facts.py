@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,10 @@ class IncidentTasks:
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """All about one task: what comes before it, fields with two values, its document, what became of it."""
+    """All about one task: what comes before it, fields with two values, its document, what became of it.
+
+    Until ``is_whole`` only what lists hold is there; the rest is being read.
+    """
 
     line: TaskLine
     blockers: tuple[TaskLine, ...]
@@ -43,6 +46,7 @@ class TaskFacts:
     document: DocumentLine | None
     history: tuple[HistoryLine, ...]
     now: Moment
+    is_whole: bool = True
 
 
 def read_incident(session: Session, incident: bytes) -> IncidentTasks:
@@ -68,6 +72,11 @@ def read_task(session: Session, task: bytes) -> TaskFacts:
         history=tuple(session.tasks.history(task)),
         now=session.now(),
     )
+
+
+def first_facts(line: TaskLine, blockers: Iterable[TaskLine | None], now: Moment) -> TaskFacts:
+    """What is known of a task before anything is read."""
+    return TaskFacts(line, tuple(each for each in blockers if each), (), None, (), now, is_whole=False)
 
 
 def unsaved_key(incident: bytes) -> str:
