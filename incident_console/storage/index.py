@@ -82,6 +82,11 @@ class Index:
         self._ids = KnownIds(self.connection)
         self._touched: dict[bytes, list[KnownOp] | None] = {}
 
+    @property
+    def changes(self) -> int:
+        """How many rows were changed since the database was opened."""
+        return int(self.connection.total_changes)
+
     def close(self) -> None:
         """Close the database; the key goes with it."""
         self.connection.close()
@@ -136,8 +141,8 @@ class Index:
 
     def note_given(self, folder: str, paths: Iterable[str]) -> None:
         """Remember that a folder holds these files."""
-        new = [(folder, path) for path in sorted(set(paths) - self.given(folder))]
-        self.connection.executemany("INSERT OR IGNORE INTO given VALUES (?, ?)", new)
+        rows = [(folder, path) for path in sorted(paths)]
+        self.connection.executemany("INSERT OR IGNORE INTO given VALUES (?, ?)", rows)
 
     def refresh(self) -> list[Change]:
         """Project every touched thing anew; returns what changed for those who look."""

@@ -82,6 +82,11 @@ class Record:
             self.connection.close()
             raise
 
+    @property
+    def changes(self) -> int:
+        """How many rows were changed since the database was opened."""
+        return int(self.connection.total_changes)
+
     def close(self) -> None:
         """Close the database; the key goes with it."""
         self.connection.close()

@@ -17,6 +17,7 @@ from threading import Event
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import SyncStateChanged
+from incident_console.wire import names
 
 from .comparison import CheckResult, check_folder
 from .folder_view import FolderState, FolderView, open_view, recognise
@@ -67,6 +68,7 @@ class SyncEngine:
         made good by the next sync.
         """
         station, result = self._station, SyncResult()
+        revision = station.revision
         views = self._usable(folders, result)
         for view in views:
             self._guarded(view, result, partial(self._receive, view, is_full, result, progress, cancel))
@@ -76,14 +78,17 @@ class SyncEngine:
         for view in views:
             if view.state is FolderState.OK:
                 self._guarded(view, result, partial(self._send, view, result, progress, cancel))
+                view.revision = revision
         is_whole = is_full and not (cancel and cancel.is_set())
         self._note(result, is_whole)
         return result
 
     def poll(self, folders: Sequence[Path] | None = None) -> SyncResult:
         """An idle look: one listing for each folder; everything else only if something is new."""
-        is_full = any(not view.is_compared for view in self._all_views(folders))
-        return self.sync(folders, is_full=is_full)
+        views = self._all_views(folders)
+        if views and all(self._is_quiet(view) for view in views):
+            return SyncResult(folders=[(str(view.path), view.state, view.message) for view in views])
+        return self.sync(folders, is_full=any(not view.is_compared for view in views))
 
     def check(self, path: Path, *, progress: Progress | None = None, cancel: Event | None = None) -> CheckResult:
         """Compare every file of a folder with the replica, now, and heal what is missing or damaged.
@@ -126,6 +131,17 @@ class SyncEngine:
     def _all_views(self, folders: Sequence[Path] | None) -> list[FolderView]:
         paths = folders if folders is not None else [Path(row.path) for row in self._station.folders()]
         return [self._view(path) for path in paths]
+
+    def _is_quiet(self, view: FolderView) -> bool:
+        """Whether one listing is enough: nothing has changed here since a look found nothing, nor in the folder now."""
+        if not view.is_compared or view.revision != self._station.revision:
+            return False
+        if self._station.now().ms not in view.quiet_ms:
+            return False
+        try:
+            return view.listed == frozenset(view.tree.names(names.HEADS))
+        except OSError:
+            return False
 
     def _view(self, path: Path) -> FolderView:
         key = str(path.absolute())

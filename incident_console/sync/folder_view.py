@@ -26,7 +26,8 @@ class FolderState(StrEnum):
 class FolderView:
     """What is known of a folder in this run; nothing here needs to survive.
 
-    ``locked`` names files for which no key is held, with the number of keys that were tried.
+    ``locked`` names files for which no key is held, with the number of keys that were tried; ``noted`` are files that
+    the index knows to have been there. The last three tell when a listing alone shows that nothing is new.
     """
 
     path: Path
@@ -39,6 +40,10 @@ class FolderView:
     cursor: int = 0
     joins_at_ms: int = 0
     locked: dict[str, int] = field(default_factory=dict)
+    noted: set[str] = field(default_factory=set)
+    listed: frozenset[str] = frozenset()
+    revision: tuple[int, ...] = ()
+    quiet_ms: range = range(0)
 
     @property
     def key(self) -> str:

@@ -52,9 +52,9 @@ def hash_in(path: str) -> str | None:
     return {names.ACTS: names.parse_act, names.JOINS: names.parse_join, names.BLOBS: names.parse_blob}[directory](name)
 
 
-def list_heads(tree: FileTree) -> frozenset[str]:
-    """The heads in a folder: what an idle poll looks at."""
-    return frozenset(f"{names.HEADS}/{name}" for name in tree.names(names.HEADS) if names.parse_head(name))
+def heads_among(listed: Iterable[str]) -> frozenset[str]:
+    """The heads among the names in their directory: what an idle poll looks at."""
+    return frozenset(f"{names.HEADS}/{name}" for name in listed if names.parse_head(name))
 
 
 def list_acts(tree: FileTree) -> list[str]:

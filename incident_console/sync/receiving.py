@@ -17,7 +17,7 @@ from incident_console.wire import names
 
 from .folder_view import FolderView
 from .heads import stream_names
-from .listing import list_acts, list_all, list_heads, list_joins, list_stream
+from .listing import heads_among, list_acts, list_all, list_joins, list_stream
 from .station import Station
 from .verify import VerifiedBatch
 
@@ -25,6 +25,8 @@ SLICE_S = 0.02
 """What arrives is shown in slices of about this long, so that a user's Enter never waits behind it."""
 JOINS_EVERY_MS = 10_000
 """An admin's laptop looks for join requests, of which no head speaks, at most this often between full comparisons."""
+QUIET_MS = 60_000
+"""However quiet it is, everything that a look does is done this often, signs of life among it."""
 UNKNOWN_A_ROUND = 200
 """Heads of unknown streams and join requests looked at in one round: junk cannot keep a laptop busy."""
 
@@ -65,7 +67,8 @@ class Receiver:
         """List the heads; go on only where one of them is new, or a damaged file is due to be read again."""
         if not self._station.is_joined:
             return self.compare()
-        heads = list_heads(self._view.tree)
+        self._view.listed = frozenset(self._view.tree.names(names.HEADS))
+        heads = heads_among(self._view.listed)
         gone, self._view.heads = self._view.heads - heads, heads
         self._view.present = self._view.present - gone | heads
         new = [path for path in heads if not self._knows_head(path)]
@@ -74,7 +77,16 @@ class Receiver:
         self._read_again()
         if self._may_admit():
             self._take_joins(self._listed(list_joins(self._view.tree)))
+        self._view.quiet_ms = range(0) if new else self._quiet()
         return None
+
+    def _quiet(self) -> range:
+        """How long another look finds nothing, as long as nothing changes on either side."""
+        now_ms = self._station.now().ms
+        due = [row.next_try_ms for row in self._set_aside().values()]
+        if self._station.role == Role.ADMIN:
+            due.append(self._view.joins_at_ms + JOINS_EVERY_MS)
+        return range(now_ms, min(due, default=now_ms + QUIET_MS))
 
     def _sweep(self, leftovers: frozenset[str]) -> None:
         with self._station.lock, self._station.index.transaction():

@@ -38,9 +38,16 @@ def send_files(
         if progress:
             progress("sending", done + 1, len(lacking))
     _clean_heads(view, station)
-    with station.lock, station.index.transaction():
-        station.index.note_given(view.key, view.present & station.files.paths)
+    _note_given(view, station)
     return sent, healed
+
+
+def _note_given(view: FolderView, station: Station) -> None:
+    new = (view.present & station.files.paths) - view.noted
+    if new:
+        with station.lock, station.index.transaction():
+            station.index.note_given(view.key, new)
+        view.noted |= new
 
 
 def in_write_order(paths: Iterable[str]) -> list[str]:

@@ -366,6 +366,11 @@ class Station:
         """The bytes by which a folder is recognised."""
         return TeamFile(self.team_id, self.identity.join_key).encode()
 
+    @property
+    def revision(self) -> tuple[int, ...]:
+        """Another one whenever this laptop saved, sealed or took in anything."""
+        return self.record.changes, self.index.changes, len(self.files.log)
+
     def set_hash(self) -> str:
         """One hash over the operations and acts held, equal on all stations that hold the same."""
         return self.set_digest().hex()
