@@ -11,7 +11,7 @@ import pytest
 
 from incident_console.domain.document import BlobRef, blob_to_plain
 from incident_console.domain.errors import KnownError
-from incident_console.domain.operation import Draft
+from incident_console.domain.operation import Draft, Value
 from incident_console.domain.roles import Role
 from incident_console.sync.blobs import has_blob, read_blob, store_blob
 from tests.helpers.stations import Laptop, a_team, cheap_secrets, exchange
@@ -31,7 +31,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[Path, Laptop, Laptop]]:
 def a_document(laptop: Laptop) -> BlobRef:
     """A document version whose file is in the replica."""
     ref = store_blob(laptop.station, io.BytesIO(CONTENT).read)
-    body = {
+    body: dict[str, Value] = {
         "title": "Plan", "file_name": "plan.md", "media_type": "text/markdown", "size": len(CONTENT),
         "sha256": ref.sha256, "blob": blob_to_plain(ref),
     }  # fmt: skip
