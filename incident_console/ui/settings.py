@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -81,7 +81,7 @@ LOCK_AFTER_MIN = Setting(
 WINDOW = Setting("window", "", Place.LAPTOP)
 """Size and place of the window, as Qt writes it, in Base64."""
 
-SHOWN: tuple[Setting[str] | Setting[int], ...] = (THEME, ZOOM, LOCK_AFTER_MIN)
+SHOWN: tuple[Setting[Any], ...] = (THEME, ZOOM, LOCK_AFTER_MIN)
 """What the settings page offers, in its order."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from incident_console.domain.roles import Role
@@ -25,6 +25,7 @@ from incident_console.ui.settings import LOCK_AFTER_MIN, ZOOM, Settings
 from incident_console.ui.theme import theme_manager
 from incident_console.ui.unlock import UnlockPage
 from incident_console.ui.widgets.button import Button
+from incident_console.ui.widgets.choices import CheckBox
 from incident_console.ui.widgets.exercise_band import ExerciseBand
 from incident_console.ui.widgets.folder_field import FolderField
 from incident_console.ui.widgets.inline_bar import InlineBar
@@ -122,7 +123,7 @@ def test_founding_a_team_leads_to_its_workspace_and_the_passphrase_opens_it_agai
     words = first.text()
     assert len(words.split()) == 6
     again.setText(words)
-    part(page, QCheckBox).setChecked(False)
+    part(page, CheckBox).setChecked(False)
     place = desktop.folder / "made" / "here"
     page.place.set_path(place)
     shared = page.findChildren(FolderField)[0]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from incident_console.domain.errors import KnownError
 from incident_console.services.session import NewTeam
@@ -12,6 +12,7 @@ from incident_console.ui.first_run.form_door import FormDoor
 from incident_console.ui.job import Progress
 from incident_console.ui.opening import NewWorkspace
 from incident_console.ui.widgets.chips import FilterChips
+from incident_console.ui.widgets.choices import CheckBox
 from incident_console.ui.widgets.folder_field import FolderField
 from incident_console.ui.widgets.form_field import FormField
 
@@ -33,7 +34,7 @@ class CreatePage(FormDoor):
         self._kind = FilterChips("Real or exercise")
         self._kind.add_chip(REAL, "Real")
         self._kind.add_chip(EXERCISE, "Exercise")
-        self._seed = QCheckBox("Bring in the response documents that come with the program")
+        self._seed = CheckBox("Bring in the response documents that come with the program")
         self._seed.setChecked(True)
         self._lay_out()
 

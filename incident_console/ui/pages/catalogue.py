@@ -70,6 +70,12 @@ def _team(context: PageContext) -> Page:
     return TeamPage(context)
 
 
+def _settings(context: PageContext) -> Page:
+    from incident_console.ui.pages.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", "layout-dashboard", "Overview", "Ctrl+1", _overview),
     PageEntry("log", "scroll-text", "Log", "Ctrl+2", _log),
@@ -78,5 +84,6 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("documents", "library", "Documents", "Ctrl+6", _documents, needs_incident=False),
     PageEntry("reports", "file-text", "Reports", "Ctrl+8", _reports),
     PageEntry("team", "radio-tower", "Team & sync", "", _team, needs_incident=False, has_badge=True, is_lower=True),
+    PageEntry("settings", "settings", "Settings", "", _settings, needs_incident=False, is_lower=True),
 )
 """The rail from top to bottom; the first one is shown after unlocking, unless another was shown last."""
