@@ -10,45 +10,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from incident_console.services.session import Session
-from incident_console.ui.jobs import JobRunner
 from incident_console.ui.laptop_file import LaptopFile
-from incident_console.ui.pages.page import PageContext
 from incident_console.ui.pages.settings_page import KnownWorkspaces, SettingsPage
-from incident_console.ui.sealed_memory import SealedMemory
 from incident_console.ui.settings import LOCK_AFTER_MIN, THEME, Settings
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.chips import Chip
 from tests.helpers.workspaces import a_workspace
 from tests.ui.asking import focused, part
+from tests.ui.pages.page_desk import shown_page
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with a_workspace(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def page(session: Session, tmp_path: Path, qtbot: QtBot) -> Iterator[SettingsPage]:
-    jobs = JobRunner(_raise, _raise)
-    memory = SealedMemory("", lambda _: None)
-    settings = Settings(LaptopFile(tmp_path / "window.json"), memory)
+def page(tmp_path: Path, qtbot: QtBot) -> Iterator[SettingsPage]:
+    settings = Settings(LaptopFile(tmp_path / "laptop.json"))
     for name in ("ops-1", "exercise"):
         settings.remember_workspace(Path("/srv", name))
-    made = SettingsPage(PageContext(session, jobs, settings, lambda _key, _thing: None, lambda: None))
-    made.resize(900, 700)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    memory.flush()
-    jobs.shutdown()
-
-
-def _raise(error: BaseException) -> None:
-    raise error
+    with a_workspace(tmp_path) as session, shown_page(session, SettingsPage, qtbot, tmp_path) as desk:
+        yield desk.page
 
 
 def test_a_theme_is_chosen_by_keyboard_and_holds_at_once(page: SettingsPage) -> None:
