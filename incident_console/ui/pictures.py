@@ -117,6 +117,7 @@ def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
     try:
         for entry in PAGES:
             view.go_to(entry.key, None)
+            view.focus_first()
             _wait_until_quiet(lambda: jobs.is_quiet)
             target = into / f"{entry.key}-{look.name}.png"
             view.grab().save(str(target))
