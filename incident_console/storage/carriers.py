@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .database import Connection
 from .record import Record
 
 BACK_OFF_MS = (5_000, 30_000, 300_000, 3_600_000)
@@ -63,7 +64,10 @@ class Carriers:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._connection = record.connection
+
+    @property
+    def _connection(self) -> Connection:
+        return self._record.connection
 
     def folders(self) -> list[FolderRow]:
         """Every folder of this laptop, in the order they were added."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -90,6 +90,13 @@ def transaction(connection: Connection) -> Iterator[Connection]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+class ClosedConnection:
+    """Stands where a connection was: whoever still asks, a thread that was left behind, is told plainly."""
+
+    def __getattr__(self, _name: str) -> NoReturn:
+        raise KnownError("This workspace is locked", "Nothing was changed.", "Unlock it first.")
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from incident_console.domain.operation import Draft, Number, Operation, OpHead
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp, encode_operation
 
-from .database import Connection, migrate, open_database, told_plainly, transaction
+from .database import ClosedConnection, Connection, migrate, open_database, told_plainly, transaction
 from .record_schema import STEPS
 
 MAX_BATCH_OPS = 10_000
@@ -90,6 +90,7 @@ class Record:
     def close(self) -> None:
         """Close the database; the key goes with it."""
         self.connection.close()
+        self.connection = ClosedConnection()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -39,17 +39,26 @@ class Workspace:
     device_secret: bytes
     index_key: bytes
     lock: OwnerLock
+    is_closed: bool = False
     _index: Index | None = None
 
     @property
     def index(self) -> Index:
-        """The open index.db, made anew where it is missing or damaged. Raises KnownError where the disk cannot."""
+        """The open index.db, made anew where it is missing or damaged.
+
+        Raises KnownError where the disk cannot, and after ``close``: without its key nothing may be opened or made.
+        """
+        if self.is_closed:
+            raise KnownError("This workspace is locked", "Nothing was changed.", "Unlock it first.")
         if self._index is None:
             self._index = _open_index(self.path / INDEX_FILE, self.index_key)
         return self._index
 
     def close(self) -> None:
         """Close the databases, forget the keys and let the next process in."""
+        if self.is_closed:
+            return
+        self.is_closed = True
         try:
             self._close_index()
             self.record.close()

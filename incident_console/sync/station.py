@@ -417,7 +417,7 @@ class Station:
     def _changing(self) -> Iterator[None]:
         """Whatever goes wrong inside is told plainly, and made good before the next change."""
         with self.lock, told_of_disk(self.path):
-            if self._is_behind:
+            if self._is_behind or self.workspace.is_closed:
                 self._load()
             try:
                 yield
@@ -430,6 +430,7 @@ class Station:
     def _load(self) -> None:
         """Bring index and replica to what the record and each other hold, after whatever happened before."""
         self._is_behind = True
+        self.workspace.index  # noqa: B018 - refuses what comes after the workspace was closed
         with told_of_disk(self.path):
             self.files.look()
             write_unwritten(self.record, self.files)

@@ -6,6 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Barrier, Thread
 
+import pytest
+
+from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.sync.engine import SyncEngine
 from tests.helpers.stations import Laptop, a_team, cheap_secrets, exchange
@@ -62,3 +65,18 @@ def guarded(failures: list[BaseException], start: Barrier, work: object) -> None
         work()  # type: ignore[operator]
     except BaseException as error:  # noqa: BLE001 - whatever it is, the test tells it
         failures.append(error)
+
+
+def test_a_thread_left_behind_changes_nothing_after_the_workspace_was_locked(tmp_path: Path) -> None:
+    with cheap_secrets():
+        folder, (one, other) = a_team(tmp_path, Role.RESPONDER)
+        other.write("arrives too late")
+        other.engine.sync()
+        engine, station = one.engine, one.station
+        one.close()
+        before = {path: path.read_bytes() for path in one.path.rglob("*") if path.is_file()}
+        for work in (lambda: engine.sync([folder]), lambda: engine.poll([folder]), station.seal, station.rebuild):
+            with pytest.raises(KnownError, match="is locked"):
+                work()
+        assert {path: path.read_bytes() for path in one.path.rglob("*") if path.is_file()} == before
+        other.close()
