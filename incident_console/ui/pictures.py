@@ -118,7 +118,7 @@ def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
         for entry in PAGES:
             view.go_to(entry.key, None)
             view.focus_first()
-            _wait_until_quiet(lambda: jobs.is_quiet)
+            wait_until_quiet(lambda: jobs.is_quiet)
             target = into / f"{entry.key}-{look.name}.png"
             view.grab().save(str(target))
             yield target
@@ -131,7 +131,8 @@ def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
     _raise_first(troubles)
 
 
-def _wait_until_quiet(is_quiet: Callable[[], bool]) -> None:
+def wait_until_quiet(is_quiet: Callable[[], bool]) -> None:
+    """Let the window live until nothing is loading any more."""
     loop, timer = QEventLoop(), QTimer(interval=_CHECK_MS)
     counts = {"quiet": 0, "all": 0}
 

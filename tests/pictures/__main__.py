@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of every page with the demo's outage in it: ``python dev.py pictures --contact-sheet``."""
+"""Pictures of the whole window, its pages with the demo's outage: ``python dev.py pictures --contact-sheet``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from incident_console.demo import PASSPHRASE, run
 from incident_console.services.session import open_session
-from incident_console.ui.pictures import contact_sheet, draw_pages
+from incident_console.ui.pictures import ALL_LOOKS, contact_sheet, draw_pages
+from tests.pictures.doors import draw_doors
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
         session = open_session(run(Path(aside) / "demo", lambda _: None), PASSPHRASE)
         try:
             drawn = draw_pages(session, options.into)
+            drawn += draw_doors(options.into, ALL_LOOKS)
         finally:
             session.close()
     if options.contact_sheet:
