@@ -32,9 +32,9 @@ class SyncService(Service):
         return [Path(row.path) for row in self.station.folders()]
 
     def seal(self) -> None:
-        """Seal everything saved into this laptop's own copy, and give a sign of life if one is due."""
+        """Seal everything saved into this laptop's own copy, and tell in a head where it stands now."""
         self.station.seal()
-        self.station.write_head(is_beating=True)
+        self.station.write_head()
 
     def is_sealed(self) -> bool:
         """Whether nothing that was saved still waits to be sealed."""
