@@ -32,7 +32,7 @@ class SyncService(Service):
         return [Path(row.path) for row in self.station.folders()]
 
     def seal(self) -> None:
-        """Seal everything saved into this laptop's own copy, and tell in a head where it stands now."""
+        """Seal everything saved into this laptop's own copy, and give a sign of life if one is due."""
         self.station.seal()
         self.station.write_head()
 
