@@ -8,7 +8,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from incident_console.domain.ports import Listed
@@ -25,6 +26,7 @@ class DiskTree:
         self.root = root
         self._is_durable = is_durable
         self._made: set[str] = set()
+        self._unsettled: set[Path] | None = None
 
     def is_there(self) -> bool:
         """Whether the root can be listed now."""
@@ -74,6 +76,17 @@ class DiskTree:
         finally:
             temporary.unlink(missing_ok=True)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Files put inside are named for good at its end: many in one directory wait for the disk once, not each."""
+        self._unsettled = set()
+        try:
+            yield
+        finally:
+            unsettled, self._unsettled = self._unsettled, None
+            for directory in sorted(unsettled):
+                self._settle(directory)
+
     def secure(self, path: str) -> None:
         """Make sure of a file that was there already: whoever wrote it may have failed before it was durable."""
         target = self.root / path
@@ -122,9 +135,15 @@ class DiskTree:
             if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
                 raise
             self._write_in_place(target, data)
-        if self._is_durable:
-            sync_directory(target.parent)
+        if self._unsettled is not None:
+            self._unsettled.add(target.parent)
+        else:
+            self._settle(target.parent)
         return True
+
+    def _settle(self, directory: Path) -> None:
+        if self._is_durable:
+            sync_directory(directory)
 
     def _write_in_place(self, target: Path, data: bytes) -> None:
         try:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 
 from incident_console.storage.file_tree import DiskTree
 from incident_console.wire import names
@@ -46,6 +47,12 @@ class FileBook:
             is_new = self._replica.put_new(path, data)
         self.note(path)
         return is_new
+
+    def keep_all(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Keep verified files that came together; they are safe on return. Raises OSError if the disk cannot."""
+        with self._replica.together():
+            for path, data in files:
+                self.keep(path, data)
 
     def keep_surely(self, path: str, data: bytes) -> None:
         """Keep a file for good and read it back, since nothing else holds it. Raises OSError if the disk did not."""

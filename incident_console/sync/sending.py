@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from itertools import groupby
 from threading import Event
 
 from incident_console.wire import names
@@ -21,25 +22,34 @@ def send_files(
     lacking = in_write_order(_lacking(view, station))
     with station.lock:
         given = station.index.given(view.key) if lacking else set()
-    sent = healed = 0
-    for done, path in enumerate(lacking):
-        if cancel and cancel.is_set():
-            view.is_compared = False
-            return sent, healed
-        data = station.files.read(path)
-        if data is None:
-            continue
-        view.tree.put_new(path, data)
-        view.present.add(path)
-        if path in given:
-            healed += 1
-        else:
-            sent += 1
-        if progress:
-            progress("sending", done + 1, len(lacking))
+    written: list[str] = []
+    for _, paths in groupby(enumerate(lacking, 1), key=lambda each: _directory(each[1])):
+        with view.tree.together():
+            for done, path in paths:
+                if cancel and cancel.is_set():
+                    view.is_compared = False
+                    return _counts(written, given)
+                if _write(view, station, path):
+                    written.append(path)
+                if progress:
+                    progress("sending", done, len(lacking))
     _clean_heads(view, station)
     _note_given(view, station)
-    return sent, healed
+    return _counts(written, given)
+
+
+def _counts(written: Collection[str], given: Collection[str]) -> tuple[int, int]:
+    healed = sum(path in given for path in written)
+    return len(written) - healed, healed
+
+
+def _write(view: FolderView, station: Station, path: str) -> bool:
+    data = station.files.read(path)
+    if data is None:
+        return False
+    view.tree.put_new(path, data)
+    view.present.add(path)
+    return True
 
 
 def _note_given(view: FolderView, station: Station) -> None:
@@ -52,7 +62,11 @@ def _note_given(view: FolderView, station: Station) -> None:
 
 def in_write_order(paths: Iterable[str]) -> list[str]:
     """Files in the order that keeps a folder readable at every moment."""
-    return sorted(paths, key=lambda path: (_ORDER.index(path.partition("/")[0]), path))
+    return sorted(paths, key=lambda path: (_ORDER.index(_directory(path)), path))
+
+
+def _directory(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def _lacking(view: FolderView, station: Station) -> set[str]:

@@ -261,9 +261,8 @@ class Station:
         """
         with self._changing():
             first = {batch.opened.stmt: batch for batch in reversed(batches)}
-            for batch in first.values():
-                if not self._has_copy(batch):
-                    self.files.keep(batch.path, batch.data)
+            new = [batch for batch in first.values() if not self._has_copy(batch)]
+            self.files.keep_all((batch.path, batch.data) for batch in new)
             count, changes = self._take_kept(list(first.values()), carrier)
             self._tell(changes, is_local=False)
             return count

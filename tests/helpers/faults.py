@@ -50,7 +50,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self.unsynced: Path | None = None
+        self.unsynced: set[Path] = set()
         self.each: Callable[[str], None] = _nothing
         self._at: int | None = None
         self._action: Callable[[str], None] = _nothing
@@ -91,8 +91,9 @@ def killing(faults: Faults, workspace: Path, image: Path, *, is_power_lost: bool
         if is_power_lost:
             for half_written in image.rglob("*.tmp"):
                 half_written.write_bytes(b"")
-            if faults.unsynced is not None and faults.unsynced.is_relative_to(workspace):
-                (image / faults.unsynced.relative_to(workspace)).unlink(missing_ok=True)
+            for path in faults.unsynced:
+                if path.is_relative_to(workspace):
+                    (image / path.relative_to(workspace)).unlink(missing_ok=True)
         raise Killed
 
     return kill
@@ -125,18 +126,22 @@ class FaultyTree(DiskTree):
 
     def secure(self, path: str) -> None:
         super().secure(path)
-        if self.faults.unsynced == self.root / path:
-            self.faults.unsynced = None
+        self.faults.unsynced.discard(self.root / path)
 
     def _write(self, path: Path, data: bytes) -> None:
         super()._write(path, data)
         self.faults.reach(f"written {path.name}")
 
     def _name(self, temporary: Path, target: Path, data: bytes) -> bool:
-        self.faults.unsynced = target
+        self.faults.unsynced.add(target)
         named = super()._name(temporary, target, data)
-        self.faults.unsynced = None
+        if not named:
+            self.faults.unsynced.discard(target)
         return named
+
+    def _settle(self, directory: Path) -> None:
+        super()._settle(directory)
+        self.faults.unsynced = {path for path in self.faults.unsynced if path.parent != directory}
 
 
 class FaultyConnection:
