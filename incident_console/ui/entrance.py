@@ -132,4 +132,6 @@ def _open(path: Path, passphrase: str) -> Opened:
 
 def warm_up() -> None:
     """Load, while somebody types the passphrase, what opening takes. Harmless to call in any thread."""
-    from incident_console.ui import opening  # noqa: F401
+    from incident_console.ui import desk, opening  # noqa: F401
+    from incident_console.ui.frame import workspace_view  # noqa: F401
+    from incident_console.ui.pages import log_page, overview_page  # noqa: F401
