@@ -287,6 +287,19 @@ def test_two_histories_of_one_author_are_both_kept_and_all_agree(team: Team) -> 
     assert team.watcher.station.rebuild() == state[1]
 
 
+@pytest.mark.parametrize("prev", ["of another stream", "skipping one"])
+def test_a_chain_with_a_false_link_ends_what_counts_as_seen_the_same_after_a_restart(team: Team, prev: str) -> None:
+    own, others = (one.station.record.open_stream() for one in (team.insider, team.founder))
+    changes = {"prev_stmt": others.last_stmt} if prev == "of another stream" else {"seq": own.seq + 5}
+    forge(team.insider, team.folder, an_op(team.insider), **changes)
+    team.look()
+    assert team.verdicts() == {OpState.ACCEPTED: 1}
+    vector = dict(team.watcher.station.index.frontier.vector)
+    assert vector[own.stream] == {(own.seq, own.last_stmt)}
+    team.watcher.reopen()
+    assert team.watcher.station.index.frontier.vector == vector
+
+
 def test_a_batch_in_another_laptops_stream_does_not_verify(team: Team) -> None:
     victim = team.founder.station.record.open_stream()
     core = a_core(team.insider)
