@@ -39,6 +39,7 @@ class FolderView:
     is_compared: bool = False
     cursor: int = 0
     joins_at_ms: int = 0
+    turn: int = 0
     locked: dict[str, int] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)
     listed: frozenset[str] = frozenset()

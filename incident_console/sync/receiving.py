@@ -46,6 +46,7 @@ class Receiver:
         self._progress = progress or (lambda *_: None)
         self._cancel = cancel or Event()
         self._waiting = self._set_aside()
+        view.turn += 1
         self.received = self.quarantined = self.opened = 0
 
     def compare(self) -> None:
@@ -71,7 +72,7 @@ class Receiver:
         heads = heads_among(self._view.listed)
         gone, self._view.heads = self._view.heads - heads, heads
         self._view.present = self._view.present - gone | heads
-        new = [path for path in heads if not self._knows_head(path)]
+        new = [path for path in heads if not (self._knows_head(path) or self._must_wait(path))]
         if new:
             self._follow(new)
         self._read_again()
@@ -170,7 +171,7 @@ class Receiver:
         with self._station.lock:
             streams = stream_names(self._station.carriers)
         known = [path for path in new if path.partition("/")[2][:16] in streams]
-        unknown = sorted(set(new) - set(known))[:UNKNOWN_A_ROUND]
+        unknown = self._in_turn(set(new) - set(known))
         is_readable = True
         for path in (*sorted(known, reverse=True), *unknown):
             name = names.parse_head(path.partition("/")[2])
@@ -183,8 +184,7 @@ class Receiver:
         self._station.take_head(data, self._view.key, path)
 
     def _take_joins(self, paths: Sequence[str]) -> None:
-        new = [path for path in paths if path not in self._station.files.paths]
-        for path in new[:UNKNOWN_A_ROUND]:
+        for path in self._in_turn(path for path in paths if path not in self._station.files.paths):
             data = self._fetch(path, 8 << 10, names.parse_join(path.partition("/")[2]))
             if data is not None:
                 self._verified(path, data, self._station.take_join)
@@ -211,11 +211,19 @@ class Receiver:
     def _is_locked(self, path: str) -> bool:
         return self._view.locked.get(path) == self._station.keyring.count
 
-    def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
+    def _must_wait(self, path: str) -> bool:
+        """Whether a file was tried already and it is too early to try again."""
         row = self._waiting.get(path)
-        if hash_in_name is None or (row and not row.is_due(self._station.now().ms)):
-            return None
-        if self._is_locked(path):
+        return self._is_locked(path) or (row is not None and not row.is_due(self._station.now().ms))
+
+    def _in_turn(self, paths: Iterable[str]) -> list[str]:
+        """So many of the files that anybody may have put there, other ones each round, so that junk hides nothing."""
+        ready = sorted(path for path in paths if not self._must_wait(path))
+        start = self._view.turn * UNKNOWN_A_ROUND % max(len(ready), 1)
+        return (ready[start:] + ready[:start])[:UNKNOWN_A_ROUND]
+
+    def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
+        if hash_in_name is None or self._must_wait(path):
             return None
         try:
             data = self._view.tree.read(path, cap)

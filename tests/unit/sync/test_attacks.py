@@ -358,3 +358,23 @@ def operations(author: Laptop) -> list[RawOp]:
     own = [path for path in sorted(station.files.paths) if path.startswith(f"s/{stream_name(author)}/")]
     opened = (open_batch(station.files.read(path) or b"", station.keyring.by_hint(), station.team_id) for path in own)
     return [op for batch in opened for op in batch.ops]
+
+
+@pytest.mark.parametrize("directory", ["h", "j"])
+def test_junk_in_the_folder_does_not_hide_what_is_real(team: Team, directory: str) -> None:
+    for number in range(450):
+        data = b"junk %d" % number
+        digest = names.base32hex(sha256(data), 20)
+        name = f"{'0' * 16}-{'0' * 10}-{number:06}-{digest}" if directory == "h" else f"{digest}.q"
+        (team.folder / directory / name).write_bytes(data)
+    newcomer = a_newcomer(team.folder.parent / "newcomer", team.folder, "Late Comer", 99)
+    for _ in range(3):
+        team.founder.engine.sync()
+    (request,) = pending_requests(team.founder.station)
+    admit(team.founder.station, request, Role.RESPONDER)
+    exchange(team.founder, newcomer, team.watcher, team.watcher)
+    heard = {row.sign_key for row in team.watcher.station.carriers.heard()}
+    assert newcomer.station.device_keys.signer.public_key in heard
+    before = team.watcher.engine.sync()
+    assert before.opened <= 200
+    newcomer.close()
