@@ -80,6 +80,7 @@ class Index:
         self.heads = KnownHeads(self.connection)
         self.leftovers = Leftovers(self.connection)
         self._ids = KnownIds(self.connection)
+        self._doubled: set[tuple[bytes, str, bytes, int]] | None = None
         self._touched: dict[bytes, list[KnownOp] | None] = {}
 
     @property
@@ -99,7 +100,7 @@ class Index:
                 yield
         except BaseException:
             self._touched.clear()
-            self._ids.reload()
+            self._forget_states()
             self.frontier.reload()
             raise
 
@@ -186,6 +187,11 @@ class Index:
         """The files whose content is in the index."""
         return {row[0] for row in self.connection.execute("SELECT path FROM batches UNION ALL SELECT path FROM acts")}
 
+    def was_given(self, folder: str, path: str) -> bool:
+        """Whether a file is known to have been in a folder."""
+        found = self.connection.execute("SELECT 1 FROM given WHERE folder = ? AND path = ?", (folder, path)).fetchone()
+        return found is not None
+
     def given(self, folder: str) -> set[str]:
         """Files known to have been in a folder."""
         return {row[0] for row in self.connection.execute("SELECT path FROM given WHERE folder = ?", (folder,))}
@@ -245,13 +251,14 @@ class Index:
 
     def doubled_numbers(self) -> set[tuple[bytes, str, bytes, int]]:
         """Numbers that two accepted operations show, after a laptop was copied: (incident, what, series, n)."""
-        return set(
-            self.connection.execute(
+        if self._doubled is None:
+            rows = self.connection.execute(
                 "SELECT incident, what, series, n FROM doubled WHERE 1 < (SELECT count(*) FROM numbers "
                 "JOIN ops ON ops.row = numbers.op WHERE numbers.series = doubled.series AND numbers.n = doubled.n "
                 "AND numbers.what = doubled.what AND numbers.incident = doubled.incident AND ops.state = 1)"
             )
-        )
+            self._doubled = set(rows)
+        return self._doubled
 
     def wanted_parts(self) -> list[bytes]:
         """The parts of files that operations refer to: reports first, then vital documents, then small before large."""
@@ -338,9 +345,15 @@ class Index:
         ).fetchone()
         if is_doubled:
             self.connection.execute("INSERT OR IGNORE INTO doubled VALUES (?, ?, ?, ?)", number)
+            self._doubled = None
         self.connection.execute(
             "INSERT INTO numbers(incident, what, series, n, op) VALUES (?, ?, ?, ?, ?)", (*number, row)
         )
+
+    def _forget_states(self) -> None:
+        """What was kept in memory of the verdicts on operations is asked for anew."""
+        self._ids.reload()
+        self._doubled = None
 
     def _judge_again(self, row: int) -> None:
         salt, head, body, before = self.connection.execute(
@@ -355,7 +368,7 @@ class Index:
         state = _best([judge(operation, fault, _verdict(*verdict)) for verdict in verdicts])
         if state != before:
             self.connection.execute("UPDATE ops SET state = ? WHERE row = ?", (state, row))
-            self._ids.reload()
+            self._forget_states()
             if operation is not None:
                 self._touched[operation.head.entity] = None
 

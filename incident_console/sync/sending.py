@@ -20,26 +20,26 @@ def send_files(
 ) -> tuple[int, int]:
     """Write what the folder lacks; returns (sent, healed), healed being files that had been there before."""
     lacking = in_write_order(_lacking(view, station))
-    with station.lock:
-        given = station.index.given(view.key) if lacking else set()
     written: list[str] = []
     for _, paths in groupby(enumerate(lacking, 1), key=lambda each: _directory(each[1])):
         with view.tree.together():
             for done, path in paths:
                 if cancel and cancel.is_set():
                     view.is_compared = False
-                    return _counts(written, given)
+                    return _counts(written, view, station)
                 if _write(view, station, path):
                     written.append(path)
                 if progress:
                     progress("sending", done, len(lacking))
     _clean_heads(view, station)
+    counts = _counts(written, view, station)
     _note_given(view, station)
-    return _counts(written, given)
+    return counts
 
 
-def _counts(written: Collection[str], given: Collection[str]) -> tuple[int, int]:
-    healed = sum(path in given for path in written)
+def _counts(written: Collection[str], view: FolderView, station: Station) -> tuple[int, int]:
+    with station.lock:
+        healed = sum(station.index.was_given(view.key, path) for path in written)
     return len(written) - healed, healed
 
 
@@ -53,7 +53,7 @@ def _write(view: FolderView, station: Station, path: str) -> bool:
 
 
 def _note_given(view: FolderView, station: Station) -> None:
-    new = (view.present & station.files.paths) - view.noted
+    new = (view.present - view.noted) & station.files.paths
     if new:
         with station.lock, station.index.transaction():
             station.index.note_given(view.key, new)
