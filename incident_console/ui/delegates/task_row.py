@@ -19,10 +19,10 @@ TASK_COLUMNS = (
     Column("state", 26),
     Column("number", 58, "No."),
     Column("task", 0, "Task", is_first_when_stacked=True),
-    Column("owner", 124, "Owner"),
-    Column("due", 126, "Due"),
+    Column("owner", 120, "Owner"),
+    Column("due", 122, "Due"),
     Column("acknowledged", 90, "Acknowledged"),
-    Column("marks", 36, is_right=True),
+    Column("marks", 44, is_right=True),
 )
 CARD_COLUMNS = (
     Column("task", 0, is_first_when_stacked=True),
