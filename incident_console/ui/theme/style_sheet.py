@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fills the style sheets of the window and of its pages: ``@role`` is a colour, ``@px(4)`` a length, ``@text(small)`` a size of text."""
+"""Fills the style sheets of the window and of its pages.
+
+``@role`` is a colour, ``@px(4)`` a length, ``@text(small)`` a size of text.
+"""
 
 from __future__ import annotations
 
