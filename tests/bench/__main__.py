@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import applying, listing, opening, polling, propagating, reporting, saving, searching
+from tests.bench import applying, listing, opening, polling, propagating, reporting, saving, searching, starting
 from tests.bench.measuring import Finding, span, timed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[Path, bool], Iterator[Finding]]] = {
     "open": opening.bench,
     "lines": listing.bench,
     "report": reporting.bench,
+    "start": starting.bench,
 }
 
 
