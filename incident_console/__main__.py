@@ -4,10 +4,21 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+
+from incident_console.domain.errors import KnownError
 
 
 def main() -> int:
-    """Run the command line, or the window where no command is given; returns the exit code."""
+    """Open the window where no command is given, else run the command; returns the exit code.
+
+    The window opens without loading the command line; where it cannot be opened, the command line says why.
+    """
+    if not sys.argv[1:]:
+        with suppress(ImportError, KnownError):
+            from incident_console.app import main as open_window
+
+            return open_window([])
     from incident_console.cli import main as run
 
     return run(sys.argv[1:])

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from incident_console.domain.errors import KnownError
 from incident_console.ui.crash_guard import CrashGuard, usual_log_file
+from incident_console.ui.display import can_open_windows
 from incident_console.ui.end_signals import EndSignals
 from incident_console.ui.laptop_file import LaptopFile, usual_place
 from incident_console.ui.main_window import MainWindow
@@ -24,7 +26,16 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Open the window and stay until it is closed; returns the exit code. ``argv`` may name a workspace."""
+    """Open the window and stay until it is closed; returns the exit code. ``argv`` may name a workspace.
+
+    Raises KnownError where there is no screen.
+    """
+    if not can_open_windows():
+        raise KnownError(
+            "There is no screen to open the window on",
+            "Neither DISPLAY nor WAYLAND_DISPLAY is set.",
+            "All other commands work; incident-console --help lists them.",
+        )
     app = QApplication([sys.argv[0]])
     app.setApplicationName("incident-console")
     app.setApplicationDisplayName("Incident Console")

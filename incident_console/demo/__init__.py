@@ -39,7 +39,7 @@ def main(into: Path | None = None) -> int:
     """Play the demo for a person: pictures of every page beside the reports; with a display the window stays open."""
     workspace = run(into)
     _draw(workspace, workspace.parent.parent / "pictures")
-    from incident_console.ui.pictures import has_display
+    from incident_console.ui.display import has_display
 
     if not has_display():
         print("There is no display: the pictures show what the window would.")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from incident_console.domain.errors import KnownError
 from incident_console.services.session import Session
+from incident_console.ui.display import has_display
 from incident_console.ui.event_bridge import EventBridge
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.jobs import JobRunner
@@ -46,12 +47,6 @@ class Look:
 
 LIGHT, DARK = Look(ThemeChoice.LIGHT, 100), Look(ThemeChoice.DARK, 100)
 ALL_LOOKS = (LIGHT, DARK, Look(ThemeChoice.LIGHT, 200), Look(ThemeChoice.DARK, 200))
-
-
-def has_display() -> bool:
-    """Whether a window can be shown to somebody."""
-    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return sys.platform != "linux" or (bool(named) and os.environ.get("QT_QPA_PLATFORM") != "offscreen")
 
 
 def ensure_application() -> QApplication:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,18 @@ class Screen:
         command = [require_program("xdotool"), *words]
         done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True, timeout=30)
         return done.stdout.strip()
+
+    def windows(self, pid: int) -> list[str]:
+        """The ids of the windows that a process shows."""
+        words = ("search", "--all", "--onlyvisible", "--pid", str(pid), "--name", "Incident Console")
+        try:
+            return self.xdotool(*words).split()
+        except subprocess.CalledProcessError:  # none yet
+            return []
+
+    def has_window(self, pid: int) -> bool:
+        """Whether a process shows a window."""
+        return bool(self.windows(pid))
 
     def press(self, *keys: str) -> None:
         """Press keys or combinations, such as ctrl+l."""
@@ -129,18 +142,8 @@ class Window:
         return bool(self.ask()["is_active"])
 
     def _find(self) -> str:
-        found: list[str] = []
-
-        def is_there() -> bool:
-            words = ("search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", "Incident Console")
-            try:
-                found[:] = self.screen.xdotool(*words).split()
-            except subprocess.CalledProcessError:  # none yet
-                return False
-            return bool(found)
-
-        wait_until(is_there)
-        return found[-1]
+        wait_until(partial(self.screen.has_window, self.process.pid))
+        return self.screen.windows(self.process.pid)[-1]
 
 
 @contextmanager
