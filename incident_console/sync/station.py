@@ -6,14 +6,14 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 
 from incident_console.crypto import tags
-from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.crypto.errors import Damage, DamagedFile
 from incident_console.crypto.hashing import TEAM_SPACE
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
@@ -21,7 +21,6 @@ from incident_console.domain.events import (
     Change,
     EventBus,
     MembershipChanged,
-    Notice,
     SyncStateChanged,
     ThingsChanged,
 )
@@ -40,7 +39,7 @@ from incident_console.storage.workspace import Workspace, change_passphrase, tol
 from incident_console.wire import names
 from incident_console.wire.canonical import Malformed
 from incident_console.wire.head import StationState
-from incident_console.wire.operations import RawOp, decode_operation
+from incident_console.wire.operations import RawOp
 from incident_console.wire.team_file import TeamFile
 
 from .act_files import ActFile, open_act_file
@@ -49,33 +48,16 @@ from .heads import is_due, note_said, own_head, seal_own_head, settle_heads, str
 from .identity import Identity, keep_identity, load_identity
 from .intake import adopt_foreign, batch_row, is_foreign, judge_again, take_batches
 from .keys import Keyring, Sealer, load_device
+from .notices import COPY_NOTICE, ROT_NOTICE, TWIN_NOTICE
+from .recovery import NOT_ARRIVED, recover
 from .requests import request_path
 from .sealing import seal_outbox, start_first_stream, start_later_stream, write_unwritten
 from .team_state import TeamState
 from .vectors import pack_vector
 from .verify import VerifiedBatch, verify_batch, verify_head
 
-NOT_ARRIVED = (DamagedFile, KeyNotHeld, NeedsNewerVersion)
-"""Why a file of the replica may not be readable now; it is tried again at the next start."""
-
 UNREAD_BYTES = 256 << 20
 """Files of newer versions that are carried unread stay below this, so that junk cannot fill the disk."""
-SLICE = 200
-"""Batches taken from the replica at once, so that a rebuild needs little memory."""
-
-COPY_NOTICE = Notice(
-    "This workspace was used on another laptop too, or restored from a copy",
-    "Nothing is lost: both lines of work are kept. This laptop goes on under a new mark in its numbers.",
-)
-TWIN_NOTICE = Notice(
-    "A copy of this workspace is in use",
-    "Its work is kept beside this one's. If nobody copied this laptop's disk on purpose, tell an admin.",
-)
-ROT_NOTICE = Notice(
-    "This laptop's disk lost sealed files",
-    "{} of them are damaged or gone and lie in none of the folders. They come again from any laptop that holds them.",
-)
-
 
 def system_now() -> Moment:
     """The laptop's clock and time zone."""
@@ -104,6 +86,7 @@ class Station:
         self.acts_heard: set[bytes] = set()
         self.tips_heard: dict[bytes, bytes] = {}
         self.unread: dict[str, int] = {}
+        self.team: TeamState
         self._load()
 
     # --- who we are ---------------------------------------------------------------------------------------------
@@ -263,7 +246,7 @@ class Station:
             first = {batch.opened.stmt: batch for batch in reversed(batches)}
             new = [batch for batch in first.values() if not self._has_copy(batch)]
             self.files.keep_all((batch.path, batch.data) for batch in new)
-            count, changes = self._take_kept(list(first.values()), carrier)
+            count, changes = self.take_kept(list(first.values()), carrier)
             self._tell(changes, is_local=False)
             return count
 
@@ -279,8 +262,8 @@ class Station:
                 self.team.reload()
                 judge_again(self.index, self.team.team)
                 changes = self.index.refresh()
-            self._trust([opened])
-            self._become_joined()
+            self.trust([opened])
+            self.become_joined()
             self._tell(changes, is_local=False)
             self.bus.publish(MembershipChanged())
 
@@ -427,105 +410,11 @@ class Station:
                 raise
 
     def _load(self) -> None:
-        """Bring index and replica to what the record and each other hold, after whatever happened before."""
         self._is_behind = True
         self.workspace.index  # noqa: B018 - refuses what comes after the workspace was closed
         with told_of_disk(self.path):
-            self.files.look()
-            write_unwritten(self.record, self.files)
-            for path, data in self.record.acts():
-                self.files.keep(path, data)
-            if self._is_index_ahead():
-                self.workspace.renew_index()
-            with self.index.transaction():
-                self.index.heads.keep_only(self.files.paths)
-            for path in sorted(self.index.heads.covered()):
-                self.files.cover(path)
-            missing = sorted(self.files.paths - self.index.paths())
-            self._load_acts(missing)
-            self._load_batches(missing)
-            self._load_heads(missing)
-            self._show_outbox()
+            recover(self)
         self._is_behind = False
-
-    def _is_index_ahead(self) -> bool:
-        """Whether the index shows what neither replica nor record hold any more: another disk, an older copy."""
-        own = self.index.stmts_of(self.device_keys.signer.public_key)
-        outbox = {raw.id for raw in self.record.outbox()}
-        return not (
-            self.index.paths() <= self.files.paths
-            and own <= self.record.own_stmts()
-            and self.index.local_ops() <= outbox
-        )
-
-    def _load_acts(self, missing: Sequence[str]) -> None:
-        waiting = [data for _, data in self._held(missing, names.ACTS)]
-        opened: list[ActFile] = []
-        is_learning = True
-        while waiting and is_learning:
-            tried = [(data, self._try_act(data)) for data in waiting]
-            found = [act for _, act in tried if act]
-            waiting, is_learning = [data for data, act in tried if act is None], bool(found)
-            opened += found
-        with self.index.transaction():
-            for act in opened:
-                self.index.add_act(act.id, act.path, act.kept)
-            self.team = TeamState(self.record, self.index, self.team_id, self.device)
-            if opened:
-                judge_again(self.index, self.team.team)
-                self.index.refresh()
-        self._trust(opened)
-        self._become_joined()
-        self._find_join_seed()
-
-    def _try_act(self, data: bytes) -> ActFile | None:
-        with suppress(*NOT_ARRIVED):
-            act = open_act_file(data, self.keyring, self.device_keys, self.team_id)
-            self.keyring.learn(act.epochs)
-            self.record.keep_act(act.path, data)
-            return act
-        return None
-
-    def _trust(self, acts: Sequence[ActFile]) -> None:
-        seeds = (act.join_seed for act in acts if self.team.team.counts(act.id))
-        self.keyring.trust(self.team.epochs, next((seed for seed in seeds if seed), None))
-
-    def _find_join_seed(self) -> None:
-        """After a crash between an act and the seed that came with it."""
-        if self.keyring.join_seed is None and self.is_joined:
-            held = (data for _, data in self._held(sorted(self.files.paths), names.ACTS))
-            self._trust([act for data in held if (act := self._try_act(data))])
-
-    def _load_batches(self, missing: Sequence[str]) -> None:
-        ready: list[VerifiedBatch] = []
-        for path, data in self._held(missing, names.STREAMS):
-            try:
-                ready.append(self.verify_batch(data))
-            except NeedsNewerVersion:
-                self.unread[path] = len(data)
-            except (DamagedFile, KeyNotHeld):
-                continue
-            if len(ready) >= SLICE:
-                self._take_kept(ready, "replica")
-                ready = []
-        if ready:
-            self._take_kept(ready, "replica")
-
-    def _load_heads(self, missing: Sequence[str]) -> None:
-        for path, data in self._held(missing, names.HEADS):
-            if not self.index.heads.has(path):
-                with suppress(*NOT_ARRIVED):
-                    verified = verify_head(data, self.keyring.by_hint(), self.team_id)
-                    take_head(verified, self.carriers, self.index, self.files, self.now(), "replica")
-        for stream in self.index.heads.crowded():
-            settle_heads(stream, self.index, self.files)
-
-    def _held(self, paths: Iterable[str], directory: str) -> Iterator[tuple[str, bytes]]:
-        for path in paths:
-            if path.startswith(directory + "/"):
-                data = self.files.read(path)
-                if data is not None:
-                    yield path, data
 
     def _save(self, drafts: Sequence[Draft]) -> list[tuple[RawOp, Operation]]:
         author = Author(self.device, self.person)
@@ -536,17 +425,12 @@ class Station:
         except Malformed as error:
             raise KnownError("This is too long to be kept", "It was not saved.", "Shorten it.") from error
 
-    def _show_outbox(self) -> None:
-        with self.index.transaction():
-            saved = [raw for raw in self.record.outbox() if not self.index.has_op(raw.id)]
-            self.index.add_local([(raw, decode_operation(raw)) for raw in saved])
-            self.index.refresh()
-
     def _has_copy(self, batch: VerifiedBatch) -> bool:
         path = self.index.path_of(batch.opened.stmt)
         return path is not None and path in self.files.paths
 
-    def _take_kept(self, batches: Sequence[VerifiedBatch], carrier: str) -> tuple[int, list[Change]]:
+    def take_kept(self, batches: Sequence[VerifiedBatch], carrier: str) -> tuple[int, list[Change]]:
+        """Take batches whose files are in the replica into record and index; how many were new, and what changed."""
         self._meet_copies(batches, carrier)
         taken = take_batches(batches, self.record, self.index, self.team.team, self.now(), carrier)
         for stream in sorted({batch.opened.core.stream for batch in batches}):
@@ -572,7 +456,13 @@ class Station:
         if is_open or is_new:
             self.bus.publish(COPY_NOTICE if is_open else TWIN_NOTICE)
 
-    def _become_joined(self) -> None:
+    def trust(self, acts: Sequence[ActFile]) -> None:
+        """Write under the epochs that acts which count name, and keep the join seed that came with one of these."""
+        seeds = (act.join_seed for act in acts if self.team.team.counts(act.id))
+        self.keyring.trust(self.team.epochs, next((seed for seed in seeds if seed), None))
+
+    def become_joined(self) -> None:
+        """Once an act that counts admits this laptop: know it, and open its first stream."""
         founded = self.team.founding
         if self.is_joined or founded is None or self.device not in self.members():
             return

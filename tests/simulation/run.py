@@ -15,7 +15,7 @@ from incident_console.domain.operation import Operation
 from incident_console.domain.roles import Role
 from incident_console.storage.index import OpState
 from incident_console.sync.folder_view import FolderState
-from incident_console.sync.station import COPY_NOTICE, TWIN_NOTICE
+from incident_console.sync.notices import COPY_NOTICE, TWIN_NOTICE
 from incident_console.wire import names
 from tests.helpers.faults import Faults, faulty_world
 from tests.helpers.seeded import seeded_random

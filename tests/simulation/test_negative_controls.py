@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from incident_console.storage.record import OutboxGroup, OwnBatch, Record
-from incident_console.sync import sending, station
+from incident_console.sync import recovery, sending, station
 from incident_console.sync.files import FileBook
 from incident_console.sync.folder_view import FolderView
 from tests.simulation.run import Broken, make_template, run
@@ -50,7 +50,10 @@ def never_heals() -> AbstractContextManager[object]:
 
 def never_judges_again() -> AbstractContextManager[object]:
     """The verdict of the first moment stands, whatever act arrives later."""
-    return mock.patch.object(station, "judge_again")
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(station, "judge_again"))
+    stack.enter_context(mock.patch.object(recovery, "judge_again"))
+    return stack
 
 
 def takes_a_copy_for_itself() -> AbstractContextManager[object]:

@@ -12,7 +12,7 @@ import pytest
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry
 from incident_console.sync.heads import BEAT_MS
-from incident_console.sync.station import COPY_NOTICE, TWIN_NOTICE
+from incident_console.sync.notices import COPY_NOTICE, TWIN_NOTICE
 from tests.helpers.seeded import seeded_random
 from tests.helpers.stations import INCIDENT, Laptop, a_team, cheap_secrets, exchange
 

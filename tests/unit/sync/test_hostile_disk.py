@@ -14,8 +14,8 @@ import pytest
 from incident_console.crypto.errors import WrongPassphrase
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
+from incident_console.sync.notices import ROT_NOTICE
 from incident_console.sync.opening import open_workspace
-from incident_console.sync.station import ROT_NOTICE
 from tests.helpers.faults import faulty_world, refusing
 from tests.helpers.stations import PASSPHRASE, Laptop, a_founder, a_team, cheap_secrets, exchange
 

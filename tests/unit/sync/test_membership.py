@@ -139,7 +139,7 @@ def test_a_crash_between_admission_and_joining_is_made_good_at_the_next_start(
     _, (one, _, _, newcomer) = team
     let_in(one, Role.ADMIN)
     one.engine.sync()
-    newcomer.station._become_joined = lambda: None  # type: ignore[method-assign]
+    newcomer.station.become_joined = lambda: None  # type: ignore[method-assign]
     newcomer.engine.sync()
     assert not newcomer.station.is_joined
     newcomer.crash()

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person is told calmly when copies of a laptop meet, or its disk rots."""
+
+from __future__ import annotations
+
+from incident_console.domain.events import Notice
+
+COPY_NOTICE = Notice(
+    "This workspace was used on another laptop too, or restored from a copy",
+    "Nothing is lost: both lines of work are kept. This laptop goes on under a new mark in its numbers.",
+)
+TWIN_NOTICE = Notice(
+    "A copy of this workspace is in use",
+    "Its work is kept beside this one's. If nobody copied this laptop's disk on purpose, tell an admin.",
+)
+ROT_NOTICE = Notice(
+    "This laptop's disk lost sealed files",
+    "{} of them are damaged or gone and lie in none of the folders. They come again from any laptop that holds them.",
+)

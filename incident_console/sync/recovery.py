@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""At each start, and after each change that failed: record, replica and index are brought to what each other hold.
+
+The record and the replica are the truth together. What the record has sealed is written into the replica; what the
+replica holds is taken into the index; an index that shows what neither holds any more is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.wire import names
+from incident_console.wire.operations import decode_operation
+
+from .act_files import ActFile, open_act_file
+from .heads import settle_heads, take_head
+from .intake import judge_again
+from .sealing import write_unwritten
+from .team_state import TeamState
+from .verify import VerifiedBatch, verify_head
+
+if TYPE_CHECKING:
+    from .station import Station
+
+NOT_ARRIVED = (DamagedFile, KeyNotHeld, NeedsNewerVersion)
+"""Why a file may not be readable now; it is tried again later."""
+SLICE = 200
+"""Batches taken from the replica at once, so that a rebuild needs little memory."""
+
+
+def recover(station: Station) -> None:
+    """Make good whatever happened before. Raises OSError or KnownError where the disk cannot."""
+    index, files = station.index, station.files
+    files.look()
+    write_unwritten(station.record, files)
+    for path, data in station.record.acts():
+        files.keep(path, data)
+    if _is_index_ahead(station):
+        station.workspace.renew_index()
+        index = station.index
+    with index.transaction():
+        index.heads.keep_only(files.paths)
+    for path in sorted(index.heads.covered()):
+        files.cover(path)
+    missing = sorted(files.paths - index.paths())
+    _take_acts(station, missing)
+    _take_batches(station, missing)
+    _take_heads(station, missing)
+    _show_outbox(station)
+
+
+def _is_index_ahead(station: Station) -> bool:
+    """Whether the index shows what neither replica nor record hold any more: another disk, an older copy."""
+    index, record = station.index, station.record
+    own = index.stmts_of(station.device_keys.signer.public_key)
+    outbox = {raw.id for raw in record.outbox()}
+    return not (index.paths() <= station.files.paths and own <= record.own_stmts() and index.local_ops() <= outbox)
+
+
+def _take_acts(station: Station, missing: Sequence[str]) -> None:
+    waiting = [data for _, data in _held(station, missing, names.ACTS)]
+    opened: list[ActFile] = []
+    is_learning = True
+    while waiting and is_learning:
+        tried = [(data, _try_act(station, data)) for data in waiting]
+        found = [act for _, act in tried if act]
+        waiting, is_learning = [data for data, act in tried if act is None], bool(found)
+        opened += found
+    index = station.index
+    with index.transaction():
+        for act in opened:
+            index.add_act(act.id, act.path, act.kept)
+        station.team = TeamState(station.record, index, station.team_id, station.device)
+        if opened:
+            judge_again(index, station.team.team)
+            index.refresh()
+    station.trust(opened)
+    station.become_joined()
+    if station.is_joined and station.keyring.join_seed is None:  # a crash between an act and the seed that came with it
+        acts = [_try_act(station, data) for _, data in _held(station, sorted(station.files.paths), names.ACTS)]
+        station.trust([act for act in acts if act])
+
+
+def _try_act(station: Station, data: bytes) -> ActFile | None:
+    with suppress(*NOT_ARRIVED):
+        act = open_act_file(data, station.keyring, station.device_keys, station.team_id)
+        station.keyring.learn(act.epochs)
+        station.record.keep_act(act.path, data)
+        return act
+    return None
+
+
+def _take_batches(station: Station, missing: Sequence[str]) -> None:
+    ready: list[VerifiedBatch] = []
+    for path, data in _held(station, missing, names.STREAMS):
+        try:
+            ready.append(station.verify_batch(data))
+        except NeedsNewerVersion:
+            station.unread[path] = len(data)
+        except (DamagedFile, KeyNotHeld):
+            continue
+        if len(ready) >= SLICE:
+            station.take_kept(ready, "replica")
+            ready = []
+    if ready:
+        station.take_kept(ready, "replica")
+
+
+def _take_heads(station: Station, missing: Sequence[str]) -> None:
+    index, now = station.index, station.now()
+    for path, data in _held(station, missing, names.HEADS):
+        if not index.heads.has(path):
+            with suppress(*NOT_ARRIVED):
+                verified = verify_head(data, station.keyring.by_hint(), station.team_id)
+                take_head(verified, station.carriers, index, station.files, now, "replica")
+    for stream in index.heads.crowded():
+        settle_heads(stream, index, station.files)
+
+
+def _show_outbox(station: Station) -> None:
+    index = station.index
+    with index.transaction():
+        saved = [raw for raw in station.record.outbox() if not index.has_op(raw.id)]
+        index.add_local([(raw, decode_operation(raw)) for raw in saved])
+        index.refresh()
+
+
+def _held(station: Station, paths: Iterable[str], directory: str) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
+        if path.startswith(directory + "/"):
+            data = station.files.read(path)
+            if data is not None:
+                yield path, data
