@@ -61,7 +61,8 @@ class Frontier:
         vector: Vector = {}
         rows = self._connection.execute(
             "SELECT stream, seq, stmt FROM batches b WHERE in_frontier = 1 AND NOT EXISTS "
-            "(SELECT 1 FROM batches c WHERE c.prev = b.stmt AND c.stream = b.stream AND c.in_frontier = 1)"
+            "(SELECT 1 FROM batches c WHERE c.stream = b.stream AND c.seq = b.seq + 1 AND c.in_frontier = 1 "
+            "AND c.prev = b.stmt)"
         )
         for stream, seq, stmt in rows:
             vector.setdefault(stream, set()).add((seq, stmt))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from incident_console.domain.document import blob_from_plain
 from incident_console.domain.events import Change
@@ -60,6 +60,14 @@ class BatchRow:
     sealed_at_ms: int
     seen_root: bytes
     seen: bytes
+    verdict: Verdict
+
+
+class Authorship(NamedTuple):
+    """Who wrote batches, under which membership heads, and the verdict that these batches have."""
+
+    sign_key: bytes
+    acl_heads: tuple[bytes, ...]
     verdict: Verdict
 
 
@@ -204,10 +212,21 @@ class Index:
             at = row[0] if row and row[1] > older_seq else None
         return at == older
 
-    def authorships(self) -> list[tuple[bytes, tuple[bytes, ...]]]:
-        """Each signing key with each set of membership heads it wrote under: what a verdict depends on."""
-        rows = self.connection.execute("SELECT DISTINCT sign_key, acl_heads FROM batches").fetchall()
-        return [(sign_key, _heads(packed)) for sign_key, packed in rows]
+    def authorships(self) -> list[Authorship]:
+        """Each signing key with each set of membership heads it wrote under: what a verdict depends on, and the one."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT sign_key, acl_heads, device, role, is_settled FROM batches"
+        ).fetchall()
+        return [Authorship(key, _heads(packed), _verdict(*verdict)) for key, packed, *verdict in rows]
+
+    def stmts_under(self, authorship: Authorship) -> list[bytes]:
+        """The batches that a key signed under a set of membership heads."""
+        key, acl_heads, _ = authorship
+        rows = self.connection.execute(
+            "SELECT stmt FROM batches WHERE sign_key = ? AND acl_heads = ? ORDER BY stream, seq, stmt",
+            (key, pack(list(acl_heads))),
+        )
+        return [row[0] for row in rows.fetchall()]
 
     def known_ops(self, entity: bytes) -> list[KnownOp]:
         """Every operation known about a thing, whatever its verdict, with whether it counts."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -12,9 +12,8 @@ CREATE TABLE batches(
     path TEXT NOT NULL, file_hash BLOB NOT NULL, acl_heads BLOB NOT NULL, sealed_at_ms INTEGER NOT NULL,
     seen_root BLOB NOT NULL, seen BLOB NOT NULL, device BLOB, role INTEGER, is_settled INTEGER NOT NULL,
     in_frontier INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX batches_stream ON batches(stream, seq);
-CREATE INDEX batches_prev ON batches(prev);
-CREATE INDEX batches_key ON batches(sign_key);
+CREATE INDEX batches_stream ON batches(stream, seq, in_frontier, prev);
+CREATE INDEX batches_key ON batches(sign_key, acl_heads, device, role, is_settled);
 CREATE INDEX batches_path ON batches(path);
 CREATE TABLE ops(
     row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entity BLOB NOT NULL, kind TEXT NOT NULL, device BLOB NOT NULL,

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.events import Change
@@ -13,8 +12,6 @@ from incident_console.domain.operation import OpHead
 from incident_console.storage.index import BatchRow, Index
 from incident_console.storage.record import OwnBatch, Record
 from incident_console.wire.batch import Core
-from incident_console.wire.canonical import Malformed
-from incident_console.wire.operations import RawOp, decode_head
 
 from .verify import VerifiedBatch
 
@@ -49,7 +46,7 @@ def take_batches(
         return 0, []
     with record.transaction():
         record.receive([stmt for stmt in new if record.own_batch(stmt) is None], now, carrier)
-        record.hear_clock(now.ms, max(_latest(batch.opened.ops) for batch in new.values()))
+        record.hear_clock(now.ms, max((head.hlc for batch in new.values() for head in _heads(batch)), default=0))
     with index.transaction():
         for batch in new.values():
             opened = batch.opened
@@ -59,11 +56,11 @@ def take_batches(
 
 def judge_again(index: Index, team: Team) -> None:
     """Judge every batch anew after a membership act arrived; operations may come to count or be taken back."""
-    for sign_key, acl_heads in index.authorships():
-        verdict = team.verdict(sign_key, acl_heads)
-        for batch in index.batches("sign_key = ?", (sign_key,)):
-            if batch.acl_heads == acl_heads and batch.verdict != verdict:
-                index.set_verdict(batch.stmt, verdict)
+    for authorship in index.authorships():
+        verdict = team.verdict(authorship.sign_key, authorship.acl_heads)
+        if verdict != authorship.verdict:
+            for stmt in index.stmts_under(authorship):
+                index.set_verdict(stmt, verdict)
 
 
 def adopt_foreign(batches: Sequence[VerifiedBatch], record: Record, now: Moment, carrier: str) -> bool:
@@ -80,7 +77,7 @@ def adopt_foreign(batches: Sequence[VerifiedBatch], record: Record, now: Moment,
             own = OwnBatch(opened.stmt, core.stream, core.seq, batch.file_hash, batch.path, now.ms, None)
             record.note_own_batch(own)
             record.drop_from_outbox([op.id for op in opened.ops])
-            for head in _heads(opened.ops):
+            for head in _heads(batch):
                 if head.number is not None:
                     record.hear_number(head.incident or b"", head.number)
         record.receive([batch.opened.stmt for batch in batches], now, carrier)
@@ -92,11 +89,5 @@ def is_foreign(batch: VerifiedBatch, record: Record, own_key: bytes) -> bool:
     return batch.opened.core.sign_key == own_key and record.own_batch(batch.opened.stmt) is None
 
 
-def _latest(ops: Sequence[RawOp]) -> int:
-    return max((head.hlc for head in _heads(ops)), default=0)
-
-
-def _heads(ops: Sequence[RawOp]) -> Iterator[OpHead]:
-    for op in ops:
-        with suppress(Malformed):
-            yield decode_head(op.head)
+def _heads(batch: VerifiedBatch) -> Iterator[OpHead]:
+    return (op.operation.head for op in batch.ops if op.operation)
