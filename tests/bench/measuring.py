@@ -73,11 +73,11 @@ def beside(what: str, ours: Times, peer: Times, limit: float | None = None, *, p
     return Finding(what, ours.median / peer.median, *_middle_half(ratios), detail, limit)
 
 
-def against(what: str, ours: Times, limit_s: float, *, per: int = 1) -> Finding:
-    """Our time for one item as a ratio to the time it may take."""
+def against(what: str, ours: Times, limit_s: float, *, per: int = 1, is_aim: bool = True) -> Finding:
+    """Our time for one item as a ratio to the time it may take; without ``is_aim`` for comparison only."""
     ratios = [seconds / per / limit_s for seconds in ours.seconds]
-    detail = f"{span(ours.median / per)} of {span(limit_s)}"
-    return Finding(what, median(ratios), *_middle_half(ratios), detail, 1)
+    detail = f"{span(ours.median / per)} : {span(limit_s)}"
+    return Finding(what, median(ratios), *_middle_half(ratios), detail, 1 if is_aim else None)
 
 
 def share(what: str, part: Times, whole: Times) -> Finding:
