@@ -11,18 +11,14 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from incident_console.domain.document import blob_from_plain
 from incident_console.domain.events import Change
-from incident_console.domain.kinds import KINDS
 from incident_console.domain.membership import Verdict
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Operation
 from incident_console.domain.projection import project
-from incident_console.domain.roles import Role
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp
 
@@ -30,19 +26,10 @@ from .database import Connection, open_database, told_plainly, transaction
 from .frontier import Frontier
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
-from .known_ids import KnownIds
 from .leftovers import Leftovers
+from .operations import Operations, OpState, verdict_of
 from .things import Things
-from .understood import Understood, understand
-
-
-class OpState(IntEnum):
-    """What became of an operation: it counts, it waits, it is refused, or a newer program is needed."""
-
-    HELD = 0
-    ACCEPTED = 1
-    REJECTED = 2
-    NOT_UNDERSTOOD = 3
+from .understood import Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +74,7 @@ class Index:
         self.frontier = Frontier(self.connection)
         self.heads = KnownHeads(self.connection)
         self.leftovers = Leftovers(self.connection)
-        self._ids = KnownIds(self.connection)
-        self._doubled: set[tuple[bytes, str, bytes, int]] | None = None
-        self._touched: dict[bytes, list[KnownOp] | None] = {}
+        self._operations = Operations(self.connection)
 
     @property
     def changes(self) -> int:
@@ -107,8 +92,7 @@ class Index:
             with told_plainly(self._path), transaction(self.connection):
                 yield
         except BaseException:
-            self._touched.clear()
-            self._forget_states()
+            self._operations.reload()
             self.frontier.reload()
             raise
 
@@ -116,9 +100,7 @@ class Index:
 
     def add_local(self, saved: Iterable[tuple[RawOp, Operation]]) -> None:
         """Show operations that this laptop saved but did not seal yet."""
-        for raw, operation in saved:
-            row = self._insert(Understood(raw, operation, ""), OpState.ACCEPTED)
-            self.connection.execute("INSERT INTO local VALUES (?)", (row,))
+        self._operations.add_local(Understood(raw, operation, "") for raw, operation in saved)
 
     def add_batch(self, batch: BatchRow, ops: Sequence[Understood]) -> bool:
         """Take in a verified batch and its operations; False if it was there already."""
@@ -130,8 +112,7 @@ class Index:
             batch.verdict.device, batch.verdict.role, batch.verdict.is_settled,
         )  # fmt: skip
         self.connection.execute(f"INSERT INTO batches VALUES ({', '.join('?' * 14)}, 0)", values)  # noqa: S608
-        for place, op in enumerate(ops):
-            self._place(batch, place, op)
+        self._operations.add_batch(batch.stmt, batch.verdict, ops)
         self.frontier.add(batch.stream, batch.seq, batch.stmt, batch.prev)
         return True
 
@@ -141,8 +122,7 @@ class Index:
             "UPDATE batches SET device = ?, role = ?, is_settled = ? WHERE stmt = ?",
             (verdict.device, verdict.role, verdict.is_settled, stmt),
         )
-        for (row,) in self.connection.execute("SELECT op FROM placed WHERE stmt = ?", (stmt,)).fetchall():
-            self._judge_again(row)
+        self._operations.judge_again(stmt)
 
     def add_act(self, act_id: bytes, path: str, data: bytes) -> None:
         """Keep an opened membership act."""
@@ -155,9 +135,8 @@ class Index:
 
     def refresh(self) -> list[Change]:
         """Project every touched thing anew; returns what changed for those who look."""
-        changes = [change for entity, known in self._touched.items() for change in self._project(entity, known)]
-        self._touched.clear()
-        return changes
+        touched = self._operations.touched()
+        return [change for entity, known in touched.items() for change in self._project(entity, known)]
 
     def set_text(self, sha256: bytes, text: str) -> None:
         """Keep the text of a document's file for search."""
@@ -217,7 +196,7 @@ class Index:
         rows = self.connection.execute(
             "SELECT DISTINCT sign_key, acl_heads, device, role, is_settled FROM batches"
         ).fetchall()
-        return [Authorship(key, _heads(packed), _verdict(*verdict)) for key, packed, *verdict in rows]
+        return [Authorship(key, _heads(packed), verdict_of(*verdict)) for key, packed, *verdict in rows]
 
     def stmts_under(self, authorship: Authorship) -> list[bytes]:
         """The batches that a key signed under a set of membership heads."""
@@ -230,19 +209,11 @@ class Index:
 
     def known_ops(self, entity: bytes) -> list[KnownOp]:
         """Every operation known about a thing, whatever its verdict, with whether it counts."""
-        rows = self.connection.execute("SELECT salt, head, body, state FROM ops WHERE entity = ?", (entity,))
-        found = []
-        for salt, head, body, state in rows.fetchall():
-            _, operation, fault = understand(RawOp(salt, head, body))
-            if operation is not None and not fault:
-                found.append(KnownOp(operation, state == OpState.ACCEPTED))
-        return found
+        return self._operations.known(entity)
 
     def operation_states(self) -> dict[OpState, int]:
         """How many operations are in each state."""
-        rows = self.connection.execute("SELECT state, count(*) FROM ops GROUP BY state")
-        counts = {OpState(state): count for state, count in rows}
-        return {state: counts.get(state, 0) for state in OpState}
+        return self._operations.counts()
 
     def held_count(self) -> int:
         """How many operations are held; quick, since few are not accepted."""
@@ -270,14 +241,7 @@ class Index:
 
     def doubled_numbers(self) -> set[tuple[bytes, str, bytes, int]]:
         """Numbers that two accepted operations show, after a laptop was copied: (incident, what, series, n)."""
-        if self._doubled is None:
-            rows = self.connection.execute(
-                "SELECT incident, what, series, n FROM doubled WHERE 1 < (SELECT count(*) FROM numbers "
-                "JOIN ops ON ops.row = numbers.op WHERE numbers.series = doubled.series AND numbers.n = doubled.n "
-                "AND numbers.what = doubled.what AND numbers.incident = doubled.incident AND ops.state = 1)"
-            )
-            self._doubled = set(rows)
-        return self._doubled
+        return self._operations.doubled_numbers()
 
     def wanted_parts(self) -> list[bytes]:
         """The parts of files that operations refer to: reports first, then vital documents, then small before large."""
@@ -285,7 +249,7 @@ class Index:
 
     def sorted_ids(self) -> tuple[list[bytes], list[tuple[bytes, int]]]:
         """Ids of accepted operations, and of all others with their state, both sorted: what set_hash covers."""
-        return self._ids.accepted(), self._ids.others()
+        return self._operations.sorted_ids()
 
     def state_hash(self) -> str:
         """One hash over everything people see, equal on stations of one version that hold the same record."""
@@ -310,87 +274,6 @@ class Index:
         with told_plainly(self._path), transaction(self.connection):
             yield
 
-    def _place(self, batch: BatchRow, place: int, op: Understood) -> None:
-        state = judge(op.operation, op.fault, batch.verdict)
-        known = self.connection.execute("SELECT row, state FROM ops WHERE id = ?", (op.raw.id,)).fetchone()
-        row = known[0] if known else self._insert(op, state)
-        self.connection.execute("INSERT INTO placed VALUES (?, ?, ?)", (batch.stmt, place, row))
-        if known:
-            self.connection.execute("DELETE FROM local WHERE op = ?", (row,))
-            if known[1] != OpState.ACCEPTED or state != OpState.ACCEPTED:
-                self._judge_again(row)
-
-    def _insert(self, op: Understood, state: OpState) -> int:
-        raw, operation, fault = op
-        head = operation.head if operation else None
-        entity, kind, device = (head.entity, head.kind, head.device) if head else (b"", "", b"")
-        if operation and kind in KINDS and not fault:
-            self._touch(operation, state)
-        cursor = self.connection.execute(
-            "INSERT INTO ops(id, entity, kind, device, state, salt, head, body, fault) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (raw.id, entity, kind, device, state, raw.salt, raw.head, raw.body, fault),
-        )
-        row = int(cursor.lastrowid)
-        if operation and kind in KINDS and not fault:
-            self._note(row, operation)
-        return row
-
-    def _touch(self, operation: Operation, state: OpState) -> None:
-        """Mark a thing to be projected, and keep its operations at hand if all that are known came just now."""
-        entity = operation.head.entity
-        if entity not in self._touched:
-            is_old = self.connection.execute("SELECT 1 FROM ops WHERE entity = ? LIMIT 1", (entity,)).fetchone()
-            self._touched[entity] = None if is_old else []
-        known = self._touched[entity]
-        if known is not None:
-            known.append(KnownOp(operation, state == OpState.ACCEPTED))
-
-    def _note(self, row: int, operation: Operation) -> None:
-        number = operation.head.number
-        if number is not None:
-            self._note_number(row, (operation.head.incident or b"", number.what, number.series, number.n))
-        blob = blob_from_plain(operation.body.get("blob"))
-        if blob is not None:
-            priority = 0 if operation.head.kind == "report.issue" else 2 - (operation.body.get("is_vital") is True)
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO parts VALUES (?, ?, ?)",
-                [(part.sha256, priority, blob.length) for part in blob.parts],
-            )
-
-    def _note_number(self, row: int, number: tuple[bytes, str, bytes, int]) -> None:
-        is_doubled = self.connection.execute(
-            "SELECT 1 FROM numbers WHERE incident = ? AND what = ? AND series = ? AND n = ?", number
-        ).fetchone()
-        if is_doubled:
-            self.connection.execute("INSERT OR IGNORE INTO doubled VALUES (?, ?, ?, ?)", number)
-            self._doubled = None
-        self.connection.execute(
-            "INSERT INTO numbers(incident, what, series, n, op) VALUES (?, ?, ?, ?, ?)", (*number, row)
-        )
-
-    def _forget_states(self) -> None:
-        """What was kept in memory of the verdicts on operations is asked for anew."""
-        self._ids.reload()
-        self._doubled = None
-
-    def _judge_again(self, row: int) -> None:
-        salt, head, body, before = self.connection.execute(
-            "SELECT salt, head, body, state FROM ops WHERE row = ?", (row,)
-        ).fetchone()
-        _, operation, fault = understand(RawOp(salt, head, body))
-        verdicts = self.connection.execute(
-            "SELECT device, role, is_settled FROM placed JOIN batches ON batches.stmt = placed.stmt "
-            "WHERE placed.op = ?",
-            (row,),
-        ).fetchall()
-        state = _best([judge(operation, fault, _verdict(*verdict)) for verdict in verdicts])
-        if state != before:
-            self.connection.execute("UPDATE ops SET state = ? WHERE row = ?", (state, row))
-            self._forget_states()
-            if operation is not None:
-                self._touched[operation.head.entity] = None
-
     def _project(self, entity: bytes, known: list[KnownOp] | None) -> Iterator[Change]:
         shown = self.things.shown(entity) if known is None else {}
         rows = project(entity, self.known_ops(entity) if known is None else known)
@@ -402,30 +285,8 @@ class Index:
             yield Change(thing, key, old.incident, None)
 
 
-def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:
-    """What becomes of one operation of a batch with this right: a pure function of both."""
-    if operation is None or fault:
-        return OpState.REJECTED
-    if verdict.role is None:
-        return OpState.HELD
-    if operation.head.device != verdict.device:
-        return OpState.REJECTED
-    if operation.head.right > verdict.role:
-        return OpState.REJECTED if verdict.is_settled else OpState.HELD
-    return OpState.ACCEPTED if operation.head.kind in KINDS else OpState.NOT_UNDERSTOOD
-
-
-def _best(states: Sequence[OpState]) -> OpState:
-    order = (OpState.ACCEPTED, OpState.NOT_UNDERSTOOD, OpState.HELD, OpState.REJECTED)
-    return min(states, key=order.index)
-
-
-def _verdict(device: bytes | None, role: int | None, is_settled: int) -> Verdict:
-    return Verdict(device, None if role is None else Role(role), bool(is_settled))
-
-
 def _batch(row: Sequence[Any]) -> BatchRow:
-    return BatchRow(*row[:7], _heads(row[7]), *row[8:11], _verdict(*row[11:14]))  # type: ignore[call-arg]
+    return BatchRow(*row[:7], _heads(row[7]), *row[8:11], verdict_of(*row[11:14]))  # type: ignore[call-arg]
 
 
 def _heads(packed: bytes) -> tuple[bytes, ...]:

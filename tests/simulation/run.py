@@ -13,7 +13,7 @@ from random import Random
 from incident_console.domain.errors import KnownError
 from incident_console.domain.operation import Operation
 from incident_console.domain.roles import Role
-from incident_console.storage.index import OpState
+from incident_console.storage.operations import OpState
 from incident_console.sync.folder_view import FolderState
 from incident_console.sync.notices import COPY_NOTICE, TWIN_NOTICE
 from incident_console.wire import names

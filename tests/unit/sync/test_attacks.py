@@ -15,7 +15,7 @@ from incident_console.crypto.container import open_container, seal_container
 from incident_console.crypto.hashing import sha256
 from incident_console.crypto.words import join_words
 from incident_console.domain.roles import Role
-from incident_console.storage.index import OpState
+from incident_console.storage.operations import OpState
 from incident_console.sync.act_files import seal_admit
 from incident_console.sync.joining import admit, pending_requests
 from incident_console.sync.keys import Device

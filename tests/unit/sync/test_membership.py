@@ -11,7 +11,7 @@ import pytest
 from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import open_incident
 from incident_console.domain.roles import Role
-from incident_console.storage.index import OpState
+from incident_console.storage.operations import OpState
 from incident_console.sync.joining import admit, pending_requests
 from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange
 

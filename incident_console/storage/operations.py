@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The operations of the index, each with what became of it, and which things they touch.
+
+An operation may stand in several batches, after a laptop was copied; the best verdict counts. What is taken in many at
+a time is asked for and written many at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from itertools import islice
+from typing import Any
+
+from incident_console.domain.document import blob_from_plain
+from incident_console.domain.kinds import KINDS
+from incident_console.domain.membership import Verdict
+from incident_console.domain.merge import KnownOp
+from incident_console.domain.operation import Operation
+from incident_console.domain.roles import Role
+from incident_console.wire.operations import RawOp
+
+from .database import Connection
+from .known_ids import KnownIds
+from .understood import Understood, understand
+
+_AT_ONCE = 500
+"""Operations asked about in one query."""
+_Number = tuple[bytes, str, bytes, int]
+
+
+class OpState(IntEnum):
+    """What became of an operation: it counts, it waits, it is refused, or a newer program is needed."""
+
+    HELD = 0
+    ACCEPTED = 1
+    REJECTED = 2
+    NOT_UNDERSTOOD = 3
+
+
+class Operations:
+    """Kept by the index; every change happens in its transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._ids = KnownIds(connection)
+        self._doubled: set[_Number] | None = None
+        self._touched: dict[bytes, list[KnownOp] | None] = {}
+
+    # --- taking in ----------------------------------------------------------------------------------------------
+
+    def add_local(self, saved: Iterable[Understood]) -> None:
+        """Take in operations that this laptop saved; they count until a batch says otherwise."""
+        rows = self._insert([(op, OpState.ACCEPTED) for op in saved])
+        self._connection.executemany("INSERT INTO local VALUES (?)", [(row,) for row in rows])
+
+    def add_batch(self, stmt: bytes, verdict: Verdict, ops: Sequence[Understood]) -> None:
+        """Take in the operations of a batch that stands among the batches already."""
+        known = self._states([op.raw.id for op in ops])
+        states = [judge(op.operation, op.fault, verdict) for op in ops]
+        fresh = {op.raw.id: (op, state) for op, state in zip(ops, states, strict=True) if op.raw.id not in known}
+        rows = dict(zip(fresh, self._insert(list(fresh.values())), strict=True))
+        rows.update((op_id, row) for op_id, (row, _) in known.items())
+        placed = [(stmt, place, rows[op.raw.id]) for place, op in enumerate(ops)]
+        self._connection.executemany("INSERT INTO placed VALUES (?, ?, ?)", placed)
+        for op, state in zip(ops, states, strict=True):
+            if op.raw.id in known:
+                self._meet_again(*known[op.raw.id], state)
+
+    def judge_again(self, stmt: bytes) -> None:
+        """Judge the operations of a batch anew, whose verdict has changed."""
+        for (row,) in self._connection.execute("SELECT op FROM placed WHERE stmt = ?", (stmt,)).fetchall():
+            self._judge(row)
+
+    def touched(self) -> dict[bytes, list[KnownOp] | None]:
+        """The things touched since this was last asked: all operations known about each, None where to ask for them."""
+        touched, self._touched = self._touched, {}
+        return touched
+
+    def reload(self) -> None:
+        """Forget what was kept in memory, after changes were undone."""
+        self._touched = {}
+        self._forget_states()
+
+    # --- asking -------------------------------------------------------------------------------------------------
+
+    def known(self, entity: bytes) -> list[KnownOp]:
+        """Every operation known about a thing, whatever its verdict, with whether it counts."""
+        rows = self._connection.execute("SELECT salt, head, body, state FROM ops WHERE entity = ?", (entity,))
+        found = []
+        for salt, head, body, state in rows.fetchall():
+            _, operation, fault = understand(RawOp(salt, head, body))
+            if operation is not None and not fault:
+                found.append(KnownOp(operation, state == OpState.ACCEPTED))
+        return found
+
+    def counts(self) -> dict[OpState, int]:
+        """How many operations are in each state."""
+        others = dict(self._connection.execute("SELECT state, count(*) FROM ops WHERE state <> 1 GROUP BY state"))
+        (every,) = self._connection.execute("SELECT count(*) FROM ops").fetchone()
+        return {**{state: others.get(state, 0) for state in OpState}, OpState.ACCEPTED: every - sum(others.values())}
+
+    def doubled_numbers(self) -> set[_Number]:
+        """Numbers that two accepted operations show, after a laptop was copied: (incident, what, series, n)."""
+        if self._doubled is None:
+            rows = self._connection.execute(
+                "SELECT incident, what, series, n FROM doubled WHERE 1 < (SELECT count(*) FROM numbers "
+                "JOIN ops ON ops.row = numbers.op WHERE numbers.series = doubled.series AND numbers.n = doubled.n "
+                "AND numbers.what = doubled.what AND numbers.incident = doubled.incident AND ops.state = 1)"
+            )
+            self._doubled = set(rows)
+        return self._doubled
+
+    def sorted_ids(self) -> tuple[list[bytes], list[tuple[bytes, int]]]:
+        """Ids of accepted operations, and of all others with their state, both sorted: what set_hash covers."""
+        return self._ids.accepted(), self._ids.others()
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _states(self, op_ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+        """Those of the operations that are here already: id -> (row, state)."""
+        rows = self._among("SELECT id, row, state FROM ops WHERE id IN", op_ids)
+        return {op_id: (row, state) for op_id, row, state in rows}
+
+    def _insert(self, ops: Sequence[tuple[Understood, OpState]]) -> list[int]:
+        """Write operations that are not here yet; returns their rows."""
+        self._expect([op.operation.head.entity for op, _ in ops if op.operation and _is_shown(op)])
+        return [self._insert_one(op, state) for op, state in ops]
+
+    def _expect(self, entities: Iterable[bytes]) -> None:
+        """Mark things to be projected; of those that nothing is known about, the operations are kept at hand."""
+        new = [entity for entity in dict.fromkeys(entities) if entity not in self._touched]
+        old = {entity for (entity,) in self._among("SELECT DISTINCT entity FROM ops WHERE entity IN", new)}
+        self._touched.update((entity, None if entity in old else []) for entity in new)
+
+    def _insert_one(self, op: Understood, state: OpState) -> int:
+        raw, operation, fault = op
+        head = operation.head if operation else None
+        entity, kind, device = (head.entity, head.kind, head.device) if head else (b"", "", b"")
+        cursor = self._connection.execute(
+            "INSERT INTO ops(id, entity, kind, device, state, salt, head, body, fault) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (raw.id, entity, kind, device, state, raw.salt, raw.head, raw.body, fault),
+        )
+        row = int(cursor.lastrowid)
+        if operation and _is_shown(op):
+            self._note(row, operation, state)
+        return row
+
+    def _note(self, row: int, operation: Operation, state: OpState) -> None:
+        known = self._touched[operation.head.entity]
+        if known is not None:
+            known.append(KnownOp(operation, state == OpState.ACCEPTED))
+        number = operation.head.number
+        if number is not None:
+            self._note_number(row, (operation.head.incident or b"", number.what, number.series, number.n))
+        blob = blob_from_plain(operation.body.get("blob"))
+        if blob is not None:
+            priority = 0 if operation.head.kind == "report.issue" else 2 - (operation.body.get("is_vital") is True)
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO parts VALUES (?, ?, ?)",
+                [(part.sha256, priority, blob.length) for part in blob.parts],
+            )
+
+    def _note_number(self, row: int, number: _Number) -> None:
+        is_doubled = self._connection.execute(
+            "SELECT 1 FROM numbers WHERE incident = ? AND what = ? AND series = ? AND n = ?", number
+        ).fetchone()
+        if is_doubled:
+            self._connection.execute("INSERT OR IGNORE INTO doubled VALUES (?, ?, ?, ?)", number)
+            self._doubled = None
+        self._connection.execute(
+            "INSERT INTO numbers(incident, what, series, n, op) VALUES (?, ?, ?, ?, ?)", (*number, row)
+        )
+
+    def _meet_again(self, row: int, before: int, state: OpState) -> None:
+        """An operation that is here already stands in one more batch."""
+        self._connection.execute("DELETE FROM local WHERE op = ?", (row,))
+        if before != OpState.ACCEPTED or state != OpState.ACCEPTED:
+            self._judge(row)
+
+    def _judge(self, row: int) -> None:
+        salt, head, body, before = self._connection.execute(
+            "SELECT salt, head, body, state FROM ops WHERE row = ?", (row,)
+        ).fetchone()
+        _, operation, fault = understand(RawOp(salt, head, body))
+        verdicts = self._connection.execute(
+            "SELECT device, role, is_settled FROM placed JOIN batches ON batches.stmt = placed.stmt "
+            "WHERE placed.op = ?",
+            (row,),
+        ).fetchall()
+        state = _best([judge(operation, fault, verdict_of(*verdict)) for verdict in verdicts])
+        if state != before:
+            self._connection.execute("UPDATE ops SET state = ? WHERE row = ?", (state, row))
+            self._forget_states()
+            if operation is not None:
+                self._touched[operation.head.entity] = None
+
+    def _forget_states(self) -> None:
+        self._ids.reload()
+        self._doubled = None
+
+    def _among(self, query: str, values: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
+        rest = iter(values)
+        while some := list(islice(rest, _AT_ONCE)):
+            yield from self._connection.execute(f"{query} ({', '.join('?' * len(some))})", some).fetchall()
+
+
+def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:
+    """What becomes of one operation of a batch with this right: a pure function of both."""
+    if operation is None or fault:
+        return OpState.REJECTED
+    if verdict.role is None:
+        return OpState.HELD
+    if operation.head.device != verdict.device:
+        return OpState.REJECTED
+    if operation.head.right > verdict.role:
+        return OpState.REJECTED if verdict.is_settled else OpState.HELD
+    return OpState.ACCEPTED if operation.head.kind in KINDS else OpState.NOT_UNDERSTOOD
+
+
+def verdict_of(device: bytes | None, role: int | None, is_settled: int) -> Verdict:
+    """A verdict as its columns hold it."""
+    return Verdict(device, None if role is None else Role(role), bool(is_settled))
+
+
+def _best(states: Sequence[OpState]) -> OpState:
+    order = (OpState.ACCEPTED, OpState.NOT_UNDERSTOOD, OpState.HELD, OpState.REJECTED)
+    return min(states, key=order.index)
+
+
+def _is_shown(op: Understood) -> bool:
+    return op.operation is not None and op.operation.head.kind in KINDS and not op.fault
