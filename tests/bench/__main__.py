@@ -8,7 +8,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import applying, listing, opening, polling, propagating, reporting, saving, searching, starting
+from tests.bench import (
+    applying,
+    bootstrapping,
+    listing,
+    opening,
+    polling,
+    propagating,
+    reporting,
+    saving,
+    searching,
+    starting,
+)
 from tests.bench.measuring import Finding, span, timed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BENCHES: dict[str, Callable[[Path, bool], Iterator[Finding]]] = {
     "save": saving.bench,
     "apply": applying.bench,
+    "bootstrap": bootstrapping.bench,
     "poll": polling.bench,
     "carry": propagating.bench,
     "search": searching.bench,

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TypedDict
 
@@ -12,8 +14,10 @@ from incident_console.crypto.hashing import TEAM_SPACE, sha256, stream_id
 from incident_console.crypto.lockbox import HybridKey
 from incident_console.crypto.signing import Signer
 from incident_console.domain.clock import Moment
+from incident_console.domain.document import BlobRef
 from incident_console.domain.incident import open_incident
-from incident_console.domain.operation import Draft, Number, OpHead, Value
+from incident_console.domain.kinds import KINDS
+from incident_console.domain.operation import Draft, Number, OpHead
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import add_entry
 from incident_console.storage.file_tree import DiskTree
@@ -26,6 +30,7 @@ from incident_console.sync.station import Station
 from incident_console.wire import names
 from incident_console.wire.acts import Admit, Device
 from incident_console.wire.batch import Core, seal_batch
+from incident_console.wire.blobs import seal_blob
 from incident_console.wire.head import Head, StationState, seal_head
 from incident_console.wire.operations import RawOp, encode_operation
 from incident_console.wire.seen import SeenState, encode_seen, seen_root
@@ -112,7 +117,7 @@ class FarStation:
     seq: int = 0
     stmt: bytes = bytes(32)
     beat: int = 0
-    entries: int = 0
+    numbers: Counter[str] = field(default_factory=Counter)
 
     @property
     def stream(self) -> bytes:
@@ -121,19 +126,34 @@ class FarStation:
 
     def write_batch(self, tree: DiskTree, lines: Sequence[str]) -> None:
         """Put a batch of log lines into a folder."""
-        ops = [self._operation(line) for line in lines]
+        now = self.station.now().ms
+        drafts = [add_entry(self.random(16), INCIDENT, line, "fact", now, 0) for line in lines]
+        self.write_ops(tree, [self.operation(draft) for draft in drafts])
+
+    def write_ops(self, tree: DiskTree, ops: Sequence[RawOp]) -> None:
+        """Put a batch of these operations into a folder."""
         self.seq += 1
-        sealed = seal_batch(self._core(), ops, **self._sealing())
+        sealed = seal_batch(self._core(), ops, **self.sealing())
         self.stmt = sealed.stmt
         tree.put_new(names.batch_file(self.stream, self.seq, sealed.file_hash), sealed.data)
 
     def write_head(self, tree: DiskTree) -> None:
         """Put a head into a folder that tells where this member stands."""
         self.beat += 1
-        data = seal_head(self._head(), **self._sealing())
+        data = seal_head(self._head(), **self.sealing())
         tree.put_new(names.head_file(self.stream, self.seq, self.beat, sha256(data)), data)
 
-    def _sealing(self) -> _Sealing:
+    def write_file(self, tree: DiskTree, content: bytes) -> BlobRef:
+        """Put a sealed file into a folder; returns what an operation must hold to open it."""
+        sealing = self.sealing()
+        return seal_blob(
+            BytesIO(content).read,
+            lambda data: tree.put_new(names.blob_file(sha256(data)), data) and None,
+            team_id=sealing["team_id"], device_secret=sealing["device_secret"], random=self.random,
+        )  # fmt: skip
+
+    def sealing(self) -> _Sealing:
+        """Keys and chance for sealing a file as this member."""
         return {
             "sign": self.signer.sign,
             "epoch_key": self.station.keyring.current.key,
@@ -142,15 +162,18 @@ class FarStation:
             "random": self.random,
         }
 
-    def _operation(self, line: str) -> RawOp:
-        now, self.entries = self.station.now(), self.entries + 1
-        number = Number("entry", self.stream, self.entries)
+    def operation(self, draft: Draft) -> RawOp:
+        """A change as this member's laptop would save it, with the next number of its series."""
+        now, number = self.station.now(), None
+        if draft.number_what:
+            self.numbers[draft.number_what] += 1
+            number = Number(draft.number_what, self.stream, self.numbers[draft.number_what])
         head = OpHead(
-            kind="entry.add", right=1, incident=INCIDENT, number=number, entity=self.random(16),
-            device=self.device.id, person=bytes(16), hlc=now.ms << 16, wall_ms=now.ms, utc_offset_min=0, sup=(),
+            kind=draft.kind, right=int(KINDS[draft.kind].right), incident=draft.incident, number=number,
+            entity=draft.entity, device=self.device.id, person=bytes(16), hlc=now.ms << 16, wall_ms=now.ms,
+            utc_offset_min=0, sup=draft.sup,
         )  # fmt: skip
-        body: dict[str, Value] = {"text": line, "kind": "fact", "event_at_ms": now.ms, "event_offset_min": 0}
-        return encode_operation(head, body, self.random(16))
+        return encode_operation(head, draft.body, self.random(16))
 
     def _core(self) -> Core:
         return Core(
