@@ -8,11 +8,13 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from incident_console.domain.ports import Listed
+
+from .waiting_files import WaitingFile, WaitingFiles, sync_file, sync_files
 
 _WINDOWS_BUSY = {5, 32, 33}
 _WINDOWS_RETRY_S = 2.5
@@ -26,7 +28,7 @@ class DiskTree:
         self.root = root
         self._is_durable = is_durable
         self._made: set[str] = set()
-        self._unsettled: set[Path] | None = None
+        self._waiting: WaitingFiles | None = None
 
     def is_there(self) -> bool:
         """Whether the root can be listed now."""
@@ -69,29 +71,40 @@ class DiskTree:
         if os.path.lexists(target):
             return False
         self._make_parent(target.parent)
-        temporary = target.parent / f"{secrets.token_hex(8)}.tmp"
+        file = WaitingFile(target.parent / f"{secrets.token_hex(8)}.tmp", target, data)
         try:
-            self._write(temporary, data)
-            return self._name(temporary, target, data)
-        finally:
-            temporary.unlink(missing_ok=True)
+            self._write(file.temporary, data)
+        except BaseException:
+            file.temporary.unlink(missing_ok=True)
+            raise
+        if self._waiting is None:
+            return self._finish([file]) == 1
+        self._waiting.files.append(file)
+        if self._waiting.is_full:
+            self._finish(self._waiting.take())
+        return True
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Files put inside are named for good at its end: many in one directory wait for the disk once, not each."""
-        self._unsettled = set()
+        """Files put inside are there for good at its end: they wait for the disk side by side, not one by one.
+
+        Raises OSError at its end too, where the disk could not keep one of the last.
+        """
+        self._waiting = waiting = WaitingFiles()
         try:
             yield
         finally:
-            unsettled, self._unsettled = self._unsettled, None
-            for directory in sorted(unsettled):
-                self._settle(directory)
+            try:
+                self._finish(waiting.take())
+            finally:
+                self._waiting = None
+                for directory in sorted(waiting.directories):
+                    self._settle(directory)
 
     def secure(self, path: str) -> None:
         """Make sure of a file that was there already: whoever wrote it may have failed before it was durable."""
         target = self.root / path
-        with target.open("rb+") as file:
-            os.fsync(file.fileno())
+        sync_file(target)
         sync_directory(target.parent)
 
     def set_aside(self, path: str) -> None:
@@ -122,9 +135,16 @@ class DiskTree:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags, 0o666), "wb") as file:  # noqa: PTH123
             file.write(data)
-            file.flush()
+
+    def _finish(self, files: Sequence[WaitingFile]) -> int:
+        """Make written files durable, then name them; returns how many names were free."""
+        try:
             if self._is_durable:
-                os.fsync(file.fileno())
+                sync_files([file.temporary for file in files])
+            return sum([self._name(*file) for file in files])
+        finally:
+            for file in files:
+                file.temporary.unlink(missing_ok=True)
 
     def _name(self, temporary: Path, target: Path, data: bytes) -> bool:
         try:
@@ -135,8 +155,8 @@ class DiskTree:
             if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
                 raise
             self._write_in_place(target, data)
-        if self._unsettled is not None:
-            self._unsettled.add(target.parent)
+        if self._waiting is not None:
+            self._waiting.directories.add(target.parent)
         else:
             self._settle(target.parent)
         return True
@@ -148,6 +168,8 @@ class DiskTree:
     def _write_in_place(self, target: Path, data: bytes) -> None:
         try:
             self._write(target, data)
+            if self._is_durable:
+                sync_file(target)
         except FileExistsError:
             raise
         except OSError:

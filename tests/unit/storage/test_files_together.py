@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +22,12 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+def put_ten(tree: DiskTree) -> None:
+    with tree.together():
+        for number in range(10):
+            tree.put_new(f"a/{number}", bytes([number]))
+
+
 def test_many_files_wait_for_each_of_their_directories_once(tmp_path: Path, synced: list[str]) -> None:
     tree = DiskTree(tmp_path)
     (tmp_path / "a").mkdir()
@@ -35,9 +43,10 @@ def test_many_files_wait_for_each_of_their_directories_once(tmp_path: Path, sync
 def test_a_failure_in_between_leaves_the_ones_before_it_for_good(tmp_path: Path, synced: list[str]) -> None:
     tree = DiskTree(tmp_path)
     (tmp_path / "a").mkdir()
+    (tmp_path / "file").write_bytes(b"")
     with suppress(OSError), tree.together():
         tree.put_new("a/1", b"one")
-        tree.put_new("a/1/below-a-file", b"two")
+        tree.put_new("file/below-a-file", b"two")
     assert synced == ["a"]
     assert tree.read("a/1", 10) == b"one"
 
@@ -47,3 +56,47 @@ def test_alone_a_file_is_for_good_at_once(tmp_path: Path, synced: list[str]) -> 
     (tmp_path / "a").mkdir()
     tree.put_new("a/1", b"one")
     assert synced == ["a"]
+
+
+def test_files_put_together_are_durable_before_one_of_them_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    durable: list[tuple[int, int]] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        durable.append((found.st_ino, len(list((tmp_path / "a").glob("?")))))
+        real(descriptor)
+
+    tree = DiskTree(tmp_path)
+    (tmp_path / "a").mkdir()
+    monkeypatch.setattr(os, "fsync", fsync)
+    put_ten(tree)
+    inodes = {path.stat().st_ino for path in (tmp_path / "a").iterdir()}
+    assert inodes <= {inode for inode, _ in durable}
+    assert {named for inode, named in durable if inode in inodes} == {0}
+
+
+def test_the_second_of_two_files_of_one_name_is_left_out(tmp_path: Path) -> None:
+    tree = DiskTree(tmp_path)
+    with tree.together():
+        tree.put_new("a/1", b"one")
+        tree.put_new("a/1", b"two")
+    assert tree.read("a/1", 10) == b"one"
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["1"]
+
+
+def test_where_the_disk_fails_at_the_end_nothing_half_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = DiskTree(tmp_path)
+    (tmp_path / "a").mkdir()
+
+    def fails(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "the disk gave up")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(OSError, match="the disk gave up"):
+        put_ten(tree)
+    assert list((tmp_path / "a").iterdir()) == []
