@@ -20,6 +20,7 @@ class Frontier:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._vector: Vector | None = None
+        self._gapped: set[bytes] = set()
 
     @property
     def vector(self) -> Vector:
@@ -28,9 +29,24 @@ class Frontier:
             self._vector = self._read()
         return self._vector
 
+    def follow(self, stream: bytes, seq: int, stmt: bytes, prev: bytes) -> bool:
+        """See a batch that is about to be taken in, if it is the next one after a tip and nothing waits for it.
+
+        False leaves it to ``add``, once it is there.
+        """
+        tips = self.vector.get(stream, set())
+        is_next = (seq - 1, prev) in tips or (seq == 1 and not tips)
+        if not is_next or stream in self._gapped:
+            return False
+        tips.discard((seq - 1, prev))
+        tips.add((seq, stmt))
+        self.vector[stream] = tips
+        return True
+
     def add(self, stream: bytes, seq: int, stmt: bytes, prev: bytes) -> None:
         """A batch was taken in: if its chain is whole, it and what waited for it are seen."""
         if seq != 1 and not self._is_in(prev, stream, seq - 1):
+            self._gapped.add(stream)
             return
         waiting = [(seq, stmt, prev)]
         while waiting:
@@ -66,4 +82,5 @@ class Frontier:
         )
         for stream, seq, stmt in rows:
             vector.setdefault(stream, set()).add((seq, stmt))
+        self._gapped = {row[0] for row in self._connection.execute("SELECT stream FROM batches WHERE in_frontier = 0")}
         return vector

@@ -18,7 +18,7 @@ from incident_console.domain.events import Change
 from incident_console.domain.membership import Verdict
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Operation
-from incident_console.domain.projection import project
+from incident_console.domain.projection import Row, project
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp
 
@@ -27,9 +27,12 @@ from .frontier import Frontier
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
 from .leftovers import Leftovers
-from .operations import Operations, OpState, verdict_of
-from .things import Things
+from .operations import JudgedBatch, Operations, OpState, verdict_of
+from .things import Shown, Things
 from .understood import Understood
+
+_AT_ONCE = 500
+"""Batches asked about in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +105,15 @@ class Index:
         """Show operations that this laptop saved but did not seal yet."""
         self._operations.add_local(Understood(raw, operation, "") for raw, operation in saved)
 
-    def add_batch(self, batch: BatchRow, ops: Sequence[Understood]) -> bool:
-        """Take in a verified batch and its operations; False if it was there already."""
-        if self.has_batch(batch.stmt):
-            return False
-        values = (
-            batch.stmt, batch.stream, batch.seq, batch.prev, batch.sign_key, batch.path, batch.file_hash,
-            pack(list(batch.acl_heads)), batch.sealed_at_ms, batch.seen_root, batch.seen,
-            batch.verdict.device, batch.verdict.role, batch.verdict.is_settled,
-        )  # fmt: skip
-        self.connection.execute(f"INSERT INTO batches VALUES ({', '.join('?' * 14)}, 0)", values)  # noqa: S608
-        self._operations.add_batch(batch.stmt, batch.verdict, ops)
-        self.frontier.add(batch.stream, batch.seq, batch.stmt, batch.prev)
-        return True
+    def add_batches(self, batches: Sequence[tuple[BatchRow, Sequence[Understood]]]) -> None:
+        """Take in verified batches that are not here yet, each with its operations."""
+        seen = [self.frontier.follow(row.stream, row.seq, row.stmt, row.prev) for row, _ in batches]
+        rows = [_columns(row, is_seen) for (row, _), is_seen in zip(batches, seen, strict=True)]
+        self.connection.executemany(f"INSERT INTO batches VALUES ({', '.join('?' * 15)})", rows)  # noqa: S608
+        self._operations.add_batches([JudgedBatch(row.stmt, row.verdict, ops) for row, ops in batches])
+        for (row, _), is_seen in zip(batches, seen, strict=True):
+            if not is_seen:
+                self.frontier.add(row.stream, row.seq, row.stmt, row.prev)
 
     def set_verdict(self, stmt: bytes, verdict: Verdict) -> None:
         """Judge a batch anew after a membership act arrived: its operations may come to count, or be taken back."""
@@ -135,8 +134,17 @@ class Index:
 
     def refresh(self) -> list[Change]:
         """Project every touched thing anew; returns what changed for those who look."""
-        touched = self._operations.touched()
-        return [change for entity, known in touched.items() for change in self._project(entity, known)]
+        rows: list[tuple[Row, Shown | None]] = []
+        gone: dict[tuple[str, bytes], Shown] = {}
+        for entity, known in self._operations.touched().items():
+            shown = self.things.shown(entity) if known is None else {}
+            projected = project(entity, self.known_ops(entity) if known is None else known)
+            rows += [(row, shown.pop((row.thing, row.key), None)) for row in projected]
+            gone.update(shown)
+        for old in gone.values():
+            self.things.remove(old)
+        changed = [Change(row.thing, row.key, row.incident, row) for row in self.things.put(rows)]
+        return changed + [Change(thing, key, old.incident, None) for (thing, key), old in gone.items()]
 
     def set_text(self, sha256: bytes, text: str) -> None:
         """Keep the text of a document's file for search."""
@@ -149,10 +157,14 @@ class Index:
         """Whether a verified copy of this batch is here."""
         return self.connection.execute("SELECT 1 FROM batches WHERE stmt = ?", (stmt,)).fetchone() is not None
 
-    def path_of(self, stmt: bytes) -> str | None:
-        """The file of the copy of a batch that is kept here, or None if the batch is not here."""
-        row = self.connection.execute("SELECT path FROM batches WHERE stmt = ?", (stmt,)).fetchone()
-        return row[0] if row else None
+    def paths_of(self, stmts: Sequence[bytes]) -> dict[bytes, str]:
+        """Those of the batches that are here, each with the file of the copy that is kept."""
+        found: dict[bytes, str] = {}
+        for start in range(0, len(stmts), _AT_ONCE):
+            some = stmts[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            found.update(self.connection.execute(f"SELECT stmt, path FROM batches WHERE stmt IN ({marks})", some))  # noqa: S608
+        return found
 
     def batches(self, where: str = "1", values: Sequence[object] = ()) -> list[BatchRow]:
         """Batches that fulfil a condition on their columns, by stream and number."""
@@ -274,15 +286,13 @@ class Index:
         with told_plainly(self._path), transaction(self.connection):
             yield
 
-    def _project(self, entity: bytes, known: list[KnownOp] | None) -> Iterator[Change]:
-        shown = self.things.shown(entity) if known is None else {}
-        rows = project(entity, self.known_ops(entity) if known is None else known)
-        for row in rows:
-            if self.things.put(row, shown.pop((row.thing, row.key), None)):
-                yield Change(row.thing, row.key, row.incident, row)
-        for (thing, key), old in shown.items():
-            self.things.remove(old)
-            yield Change(thing, key, old.incident, None)
+
+def _columns(row: BatchRow, is_seen: bool) -> tuple[object, ...]:
+    heads, verdict = pack(list(row.acl_heads)), row.verdict
+    return (
+        row.stmt, row.stream, row.seq, row.prev, row.sign_key, row.path, row.file_hash, heads, row.sealed_at_ms,
+        row.seen_root, row.seen, verdict.device, verdict.role, verdict.is_settled, is_seen,
+    )  # fmt: skip
 
 
 def _batch(row: Sequence[Any]) -> BatchRow:

@@ -40,18 +40,20 @@ class LogEntries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, row: int, place: Place, entry: Entry, *, is_new: bool) -> None:
-        """Note an entry that stands in this row of the things; only its flags ever change."""
-        at_ms, tie, key = place
-        flags = (entry.is_significant, entry.is_late, entry.is_struck)
-        if is_new:
-            self._connection.execute(
-                "INSERT INTO log_entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (entry.incident, at_ms, tie, key, row, entry.kind, entry.entered.device, entry.entered.person, *flags),
-            )
-            return
+    def add(self, entries: Iterable[tuple[int, Place, Entry]]) -> None:
+        """Note new entries, each with its row among the things."""
+        self._connection.executemany(
+            "INSERT INTO log_entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (e.incident, *place, row, e.kind, e.entered.device, e.entered.person, *_flags(e))
+                for row, place, e in entries
+            ],
+        )
+
+    def change(self, row: int, entry: Entry) -> None:
+        """Note what became of an entry; only its flags ever change."""
         self._connection.execute(
-            "UPDATE log_entries SET is_significant = ?, is_late = ?, is_struck = ? WHERE row = ?", (*flags, row)
+            "UPDATE log_entries SET is_significant = ?, is_late = ?, is_struck = ? WHERE row = ?", (*_flags(entry), row)
         )
 
     def remove(self, row: int) -> None:
@@ -134,6 +136,10 @@ class LogEntries:
         self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS chosen(key BLOB PRIMARY KEY) WITHOUT ROWID")
         self._connection.execute("DELETE FROM temp.chosen")
         self._connection.executemany("INSERT INTO temp.chosen VALUES (?)", [(key,) for key in keys])
+
+
+def _flags(entry: Entry) -> tuple[bool, bool, bool]:
+    return entry.is_significant, entry.is_late, entry.is_struck
 
 
 def _marks(wanted: Collection[object]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from incident_console.domain.document import blob_from_plain
 from incident_console.domain.kinds import KINDS
@@ -21,12 +21,12 @@ from incident_console.domain.roles import Role
 from incident_console.wire.operations import RawOp
 
 from .database import Connection
+from .given_numbers import GivenNumber, GivenNumbers, ShownNumber
 from .known_ids import KnownIds
 from .understood import Understood, understand
 
 _AT_ONCE = 500
 """Operations asked about in one query."""
-_Number = tuple[bytes, str, bytes, int]
 
 
 class OpState(IntEnum):
@@ -38,13 +38,21 @@ class OpState(IntEnum):
     NOT_UNDERSTOOD = 3
 
 
+class JudgedBatch(NamedTuple):
+    """The operations of a batch and the right that it has."""
+
+    stmt: bytes
+    verdict: Verdict
+    ops: Sequence[Understood]
+
+
 class Operations:
     """Kept by the index; every change happens in its transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._ids = KnownIds(connection)
-        self._doubled: set[_Number] | None = None
+        self._numbers = GivenNumbers(connection)
         self._touched: dict[bytes, list[KnownOp] | None] = {}
 
     # --- taking in ----------------------------------------------------------------------------------------------
@@ -54,18 +62,23 @@ class Operations:
         rows = self._insert([(op, OpState.ACCEPTED) for op in saved])
         self._connection.executemany("INSERT INTO local VALUES (?)", [(row,) for row in rows])
 
-    def add_batch(self, stmt: bytes, verdict: Verdict, ops: Sequence[Understood]) -> None:
-        """Take in the operations of a batch that stands among the batches already."""
-        known = self._states([op.raw.id for op in ops])
-        states = [judge(op.operation, op.fault, verdict) for op in ops]
-        fresh = {op.raw.id: (op, state) for op, state in zip(ops, states, strict=True) if op.raw.id not in known}
-        rows = dict(zip(fresh, self._insert(list(fresh.values())), strict=True))
-        rows.update((op_id, row) for op_id, (row, _) in known.items())
-        placed = [(stmt, place, rows[op.raw.id]) for place, op in enumerate(ops)]
+    def add_batches(self, batches: Sequence[JudgedBatch]) -> None:
+        """Take in the operations of batches that stand among the batches already."""
+        known = self._states([op.raw.id for batch in batches for op in batch.ops])
+        fresh: dict[bytes, tuple[Understood, OpState]] = {}
+        again: list[tuple[bytes, OpState]] = []
+        for _, verdict, ops in batches:
+            for op in ops:
+                state = judge(op.operation, op.fault, verdict)
+                if op.raw.id in known or op.raw.id in fresh:
+                    again.append((op.raw.id, state))
+                else:
+                    fresh[op.raw.id] = (op, state)
+        new = self._insert(list(fresh.values()))
+        known.update((op_id, (row, fresh[op_id][1])) for op_id, row in zip(fresh, new, strict=True))
+        placed = [(stmt, place, known[op.raw.id][0]) for stmt, _, ops in batches for place, op in enumerate(ops)]
         self._connection.executemany("INSERT INTO placed VALUES (?, ?, ?)", placed)
-        for op, state in zip(ops, states, strict=True):
-            if op.raw.id in known:
-                self._meet_again(*known[op.raw.id], state)
+        self._meet_again([(*known[op_id], state) for op_id, state in again])
 
     def judge_again(self, stmt: bytes) -> None:
         """Judge the operations of a batch anew, whose verdict has changed."""
@@ -100,16 +113,9 @@ class Operations:
         (every,) = self._connection.execute("SELECT count(*) FROM ops").fetchone()
         return {**{state: others.get(state, 0) for state in OpState}, OpState.ACCEPTED: every - sum(others.values())}
 
-    def doubled_numbers(self) -> set[_Number]:
+    def doubled_numbers(self) -> set[ShownNumber]:
         """Numbers that two accepted operations show, after a laptop was copied: (incident, what, series, n)."""
-        if self._doubled is None:
-            rows = self._connection.execute(
-                "SELECT incident, what, series, n FROM doubled WHERE 1 < (SELECT count(*) FROM numbers "
-                "JOIN ops ON ops.row = numbers.op WHERE numbers.series = doubled.series AND numbers.n = doubled.n "
-                "AND numbers.what = doubled.what AND numbers.incident = doubled.incident AND ops.state = 1)"
-            )
-            self._doubled = set(rows)
-        return self._doubled
+        return self._numbers.doubled()
 
     def sorted_ids(self) -> tuple[list[bytes], list[tuple[bytes, int]]]:
         """Ids of accepted operations, and of all others with their state, both sorted: what set_hash covers."""
@@ -122,10 +128,24 @@ class Operations:
         rows = self._among("SELECT id, row, state FROM ops WHERE id IN", op_ids)
         return {op_id: (row, state) for op_id, row, state in rows}
 
-    def _insert(self, ops: Sequence[tuple[Understood, OpState]]) -> list[int]:
+    def _insert(self, ops: Sequence[tuple[Understood, OpState]]) -> range:
         """Write operations that are not here yet; returns their rows."""
-        self._expect([op.operation.head.entity for op, _ in ops if op.operation and _is_shown(op)])
-        return [self._insert_one(op, state) for op, state in ops]
+        shown = [(op.operation, state) for op, state in ops if op.operation and _is_shown(op)]
+        self._expect([operation.head.entity for operation, _ in shown])
+        for operation, state in shown:
+            known = self._touched[operation.head.entity]
+            if known is not None:
+                known.append(KnownOp(operation, state == OpState.ACCEPTED))
+        (last,) = self._connection.execute("SELECT coalesce(max(row), 0) FROM ops").fetchone()
+        rows = range(last + 1, last + 1 + len(ops))
+        self._connection.executemany(
+            "INSERT INTO ops(row, id, entity, kind, device, state, salt, head, body, fault) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_columns(row, op, state) for row, (op, state) in zip(rows, ops, strict=True)],
+        )
+        self._numbers.add([number for row, (op, _) in zip(rows, ops, strict=True) for number in _given(row, op)])
+        self._want_parts(operation for operation, _ in shown)
+        return rows
 
     def _expect(self, entities: Iterable[bytes]) -> None:
         """Mark things to be projected; of those that nothing is known about, the operations are kept at hand."""
@@ -133,51 +153,17 @@ class Operations:
         old = {entity for (entity,) in self._among("SELECT DISTINCT entity FROM ops WHERE entity IN", new)}
         self._touched.update((entity, None if entity in old else []) for entity in new)
 
-    def _insert_one(self, op: Understood, state: OpState) -> int:
-        raw, operation, fault = op
-        head = operation.head if operation else None
-        entity, kind, device = (head.entity, head.kind, head.device) if head else (b"", "", b"")
-        cursor = self._connection.execute(
-            "INSERT INTO ops(id, entity, kind, device, state, salt, head, body, fault) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (raw.id, entity, kind, device, state, raw.salt, raw.head, raw.body, fault),
-        )
-        row = int(cursor.lastrowid)
-        if operation and _is_shown(op):
-            self._note(row, operation, state)
-        return row
+    def _want_parts(self, operations: Iterable[Operation]) -> None:
+        wanted = [part for operation in operations for part in _parts(operation)]
+        if wanted:
+            self._connection.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?, ?)", wanted)
 
-    def _note(self, row: int, operation: Operation, state: OpState) -> None:
-        known = self._touched[operation.head.entity]
-        if known is not None:
-            known.append(KnownOp(operation, state == OpState.ACCEPTED))
-        number = operation.head.number
-        if number is not None:
-            self._note_number(row, (operation.head.incident or b"", number.what, number.series, number.n))
-        blob = blob_from_plain(operation.body.get("blob"))
-        if blob is not None:
-            priority = 0 if operation.head.kind == "report.issue" else 2 - (operation.body.get("is_vital") is True)
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO parts VALUES (?, ?, ?)",
-                [(part.sha256, priority, blob.length) for part in blob.parts],
-            )
-
-    def _note_number(self, row: int, number: _Number) -> None:
-        is_doubled = self._connection.execute(
-            "SELECT 1 FROM numbers WHERE incident = ? AND what = ? AND series = ? AND n = ?", number
-        ).fetchone()
-        if is_doubled:
-            self._connection.execute("INSERT OR IGNORE INTO doubled VALUES (?, ?, ?, ?)", number)
-            self._doubled = None
-        self._connection.execute(
-            "INSERT INTO numbers(incident, what, series, n, op) VALUES (?, ?, ?, ?, ?)", (*number, row)
-        )
-
-    def _meet_again(self, row: int, before: int, state: OpState) -> None:
-        """An operation that is here already stands in one more batch."""
-        self._connection.execute("DELETE FROM local WHERE op = ?", (row,))
-        if before != OpState.ACCEPTED or state != OpState.ACCEPTED:
-            self._judge(row)
+    def _meet_again(self, ops: Sequence[tuple[int, int, OpState]]) -> None:
+        """Operations that are here already, each with its row and state, stand in one more batch that says a state."""
+        self._connection.executemany("DELETE FROM local WHERE op = ?", [(row,) for row, _, _ in ops])
+        for row, before, state in ops:
+            if before != OpState.ACCEPTED or state != OpState.ACCEPTED:
+                self._judge(row)
 
     def _judge(self, row: int) -> None:
         salt, head, body, before = self._connection.execute(
@@ -198,12 +184,31 @@ class Operations:
 
     def _forget_states(self) -> None:
         self._ids.reload()
-        self._doubled = None
+        self._numbers.reload()
 
     def _among(self, query: str, values: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
         rest = iter(values)
         while some := list(islice(rest, _AT_ONCE)):
             yield from self._connection.execute(f"{query} ({', '.join('?' * len(some))})", some).fetchall()
+
+
+def _columns(row: int, op: Understood, state: OpState) -> tuple[object, ...]:
+    head = op.operation.head if op.operation else None
+    entity, kind, device = (head.entity, head.kind, head.device) if head else (b"", "", b"")
+    return row, op.raw.id, entity, kind, device, state, op.raw.salt, op.raw.head, op.raw.body, op.fault
+
+
+def _given(row: int, op: Understood) -> Iterator[GivenNumber]:
+    number = op.operation.head.number if op.operation and _is_shown(op) else None
+    if op.operation and number:
+        yield number.series, number.n, number.what, op.operation.head.incident or b"", row
+
+
+def _parts(operation: Operation) -> Iterator[tuple[bytes, int, int]]:
+    blob = blob_from_plain(operation.body.get("blob"))
+    if blob is not None:
+        priority = 0 if operation.head.kind == "report.issue" else 2 - (operation.body.get("is_vital") is True)
+        yield from ((part.sha256, priority, blob.length) for part in blob.parts)
 
 
 def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:

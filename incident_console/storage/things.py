@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from incident_console.domain.projection import VIEW_TYPES, Row, View
 from incident_console.domain.status_log import Entry
 
 from .database import Connection
-from .log_entries import LogEntries
+from .log_entries import LogEntries, Place
 from .match_words import match_words
 
 V = TypeVar("V")
@@ -75,17 +75,19 @@ class Things:
         )
         return {(thing, key): Shown(row, incident, digest) for thing, key, row, incident, digest in rows}
 
-    def put(self, row: Row, old: Shown | None) -> bool:
-        """Write a row in place of an old one, if there was one; False if that already showed exactly this."""
-        view = _encode(row.view)
-        digest = hashlib.sha256(row.thing.encode() + b"\0" + row.key + view).digest()
-        if old and old.digest == digest:
-            return False
-        number = self._write(row, old, (view, digest))
-        self._index(number, bool(old), (row.title, row.words, self._file_text(row.view)))
-        if isinstance(row.view, Entry):
-            self.log.put(number, (_bounded(row.sort), _bounded(row.tie), row.key), row.view, is_new=old is None)
-        return True
+    def put(self, rows: Iterable[tuple[Row, Shown | None]]) -> list[Row]:
+        """Write rows, each in place of its old one if there was one; returns those that show something new."""
+        changed = []
+        for row, old in rows:
+            view = _encode(row.view)
+            digest = hashlib.sha256(row.thing.encode() + b"\0" + row.key + view).digest()
+            if old is None or old.digest != digest:
+                changed.append((row, old, (view, digest)))
+        self._add([(row, shown) for row, old, shown in changed if old is None])
+        for row, old, shown in changed:
+            if old is not None:
+                self._change(row, old, shown)
+        return [row for row, _, _ in changed]
 
     def remove(self, old: Shown) -> None:
         """Take a row away."""
@@ -168,32 +170,46 @@ class Things:
         row = self._connection.execute("SELECT text FROM texts WHERE sha256 = ?", (view.current.sha256,)).fetchone()
         return row[0] if row else ""
 
-    def _write(self, row: Row, old: Shown | None, shown: tuple[bytes, bytes]) -> int:
-        values = (row.incident, _bounded(row.sort), _bounded(row.tie), _file(row.view), *shown)
-        if old:
-            self._connection.execute(
-                "UPDATE things SET incident = ?, sort = ?, tie = ?, file = ?, view = ?, digest = ? WHERE row = ?",
-                (*values, old.row),
-            )
-            return old.row
-        cursor = self._connection.execute(
-            "INSERT INTO things(incident, sort, tie, file, view, digest, thing, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, row.thing, row.key),
+    def _add(self, new: Sequence[tuple[Row, tuple[bytes, bytes]]]) -> None:
+        (last,) = self._connection.execute("SELECT coalesce(max(row), 0) FROM things").fetchone()
+        placed = [(number, row, shown) for number, (row, shown) in enumerate(new, last + 1)]
+        self._connection.executemany(
+            "INSERT INTO things(row, thing, key, incident, sort, tie, file, view, digest) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(number, row.thing, row.key, *_columns(row), *shown) for number, row, shown in placed],
         )
-        return int(cursor.lastrowid)
+        self._connection.executemany(
+            "INSERT INTO search(rowid, title, words, passage) VALUES (?, ?, ?, ?)",
+            [(number, row.title, row.words, self._file_text(row.view)) for number, row, _ in placed],
+        )
+        self.log.add([(number, _place(row), row.view) for number, row, _ in placed if isinstance(row.view, Entry)])
 
-    def _index(self, row: int, is_old: bool, columns: tuple[str, str, str]) -> None:
-        if is_old:
-            self._connection.execute("DELETE FROM search WHERE rowid = ?", (row,))
+    def _change(self, row: Row, old: Shown, shown: tuple[bytes, bytes]) -> None:
         self._connection.execute(
-            "INSERT INTO search(rowid, title, words, passage) VALUES (?, ?, ?, ?)", (row, *columns)
+            "UPDATE things SET incident = ?, sort = ?, tie = ?, file = ?, view = ?, digest = ? WHERE row = ?",
+            (*_columns(row), *shown, old.row),
         )
+        self._connection.execute("DELETE FROM search WHERE rowid = ?", (old.row,))
+        self._connection.execute(
+            "INSERT INTO search(rowid, title, words, passage) VALUES (?, ?, ?, ?)",
+            (old.row, row.title, row.words, self._file_text(row.view)),
+        )
+        if isinstance(row.view, Entry):
+            self.log.change(old.row, row.view)
 
 
 def _where(thing: str, incident: bytes | None) -> tuple[str, tuple[object, ...]]:
     if incident is None:
         return "thing = ?", (thing,)
     return "thing = ? AND incident = ?", (thing, incident)
+
+
+def _columns(row: Row) -> tuple[bytes | None, int, int, bytes | None]:
+    return row.incident, _bounded(row.sort), _bounded(row.tie), _file(row.view)
+
+
+def _place(row: Row) -> Place:
+    return _bounded(row.sort), _bounded(row.tie), row.key
 
 
 def _file(view: object) -> bytes | None:

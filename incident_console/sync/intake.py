@@ -41,17 +41,20 @@ def take_batches(
 
     What people see changes together with the operations: a crash leaves both or neither.
     """
-    new = {batch.opened.stmt: batch for batch in batches if not index.has_batch(batch.opened.stmt)}
+    here = index.paths_of([batch.opened.stmt for batch in batches])
+    new = {batch.opened.stmt: batch for batch in batches if batch.opened.stmt not in here}
     if not new:
         return 0, []
     with record.transaction():
         record.receive([stmt for stmt in new if record.own_batch(stmt) is None], now, carrier)
         record.hear_clock(now.ms, max((head.hlc for batch in new.values() for head in _heads(batch)), default=0))
     with index.transaction():
-        for batch in new.values():
-            opened = batch.opened
-            index.add_batch(batch_row(opened.core, opened.stmt, batch.path, batch.file_hash, team), batch.ops)
+        index.add_batches([(_row(batch, team), batch.ops) for batch in new.values()])
         return len(new), index.refresh()
+
+
+def _row(batch: VerifiedBatch, team: Team) -> BatchRow:
+    return batch_row(batch.opened.core, batch.opened.stmt, batch.path, batch.file_hash, team)
 
 
 def judge_again(index: Index, team: Team) -> None:

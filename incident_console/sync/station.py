@@ -200,7 +200,7 @@ class Station:
                 for batch, core, group in seal_outbox(self.record, self.sealer(), self.now()):
                     row = batch_row(core, batch.stmt, batch.path, batch.file_hash, self.team.team)
                     with self.index.transaction():
-                        self.index.add_batch(row, [understand(raw) for raw in group.ops])
+                        self.index.add_batches([(row, [understand(raw) for raw in group.ops])])
                         changes = self.index.refresh()
                     self._tell(changes, is_local=True)
             write_unwritten(self.record, self.files)
@@ -244,7 +244,8 @@ class Station:
         """
         with self._changing():
             first = {batch.opened.stmt: batch for batch in reversed(batches)}
-            new = [batch for batch in first.values() if not self._has_copy(batch)]
+            copies = self.index.paths_of(list(first))
+            new = [batch for stmt, batch in first.items() if copies.get(stmt) not in self.files.paths]
             self.files.keep_all((batch.path, batch.data) for batch in new)
             count, changes = self.take_kept(list(first.values()), carrier)
             self._tell(changes, is_local=False)
@@ -424,10 +425,6 @@ class Station:
             return self.record.save(drafts, author, self.now(), self._run, frontier, heads, self.random)
         except Malformed as error:
             raise KnownError("This is too long to be kept", "It was not saved.", "Shorten it.") from error
-
-    def _has_copy(self, batch: VerifiedBatch) -> bool:
-        path = self.index.path_of(batch.opened.stmt)
-        return path is not None and path in self.files.paths
 
     def take_kept(self, batches: Sequence[VerifiedBatch], carrier: str) -> tuple[int, list[Change]]:
         """Take batches whose files are in the replica into record and index; how many were new, and what changed."""

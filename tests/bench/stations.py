@@ -133,27 +133,26 @@ class FarStation:
     def write_ops(self, tree: DiskTree, ops: Sequence[RawOp]) -> None:
         """Put a batch of these operations into a folder."""
         self.seq += 1
-        sealed = seal_batch(self._core(), ops, **self.sealing())
+        sealed = seal_batch(self._core(), ops, **self._sealing())
         self.stmt = sealed.stmt
         tree.put_new(names.batch_file(self.stream, self.seq, sealed.file_hash), sealed.data)
 
     def write_head(self, tree: DiskTree) -> None:
         """Put a head into a folder that tells where this member stands."""
         self.beat += 1
-        data = seal_head(self._head(), **self.sealing())
+        data = seal_head(self._head(), **self._sealing())
         tree.put_new(names.head_file(self.stream, self.seq, self.beat, sha256(data)), data)
 
     def write_file(self, tree: DiskTree, content: bytes) -> BlobRef:
         """Put a sealed file into a folder; returns what an operation must hold to open it."""
-        sealing = self.sealing()
-        return seal_blob(
-            BytesIO(content).read,
-            lambda data: tree.put_new(names.blob_file(sha256(data)), data) and None,
-            team_id=sealing["team_id"], device_secret=sealing["device_secret"], random=self.random,
-        )  # fmt: skip
+        team, sealed = self.station.team_id, list[bytes]()
+        read = BytesIO(content).read
+        blob = seal_blob(read, sealed.append, team_id=team, device_secret=b"far" * 11, random=self.random)
+        for data in sealed:
+            tree.put_new(names.blob_file(sha256(data)), data)
+        return blob
 
-    def sealing(self) -> _Sealing:
-        """Keys and chance for sealing a file as this member."""
+    def _sealing(self) -> _Sealing:
         return {
             "sign": self.signer.sign,
             "epoch_key": self.station.keyring.current.key,

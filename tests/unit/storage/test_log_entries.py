@@ -66,7 +66,7 @@ def put(index: Index, *entries: Entry) -> LogEntries:
     with index.transaction():
         for e in entries:
             row = Row(e.id, "entry", e.incident, e.event_at_ms, e.entered.hlc, e, "", e.text)
-            index.things.put(row, index.things.shown(e.id).get(("entry", e.id)))
+            index.things.put([(row, index.things.shown(e.id).get(("entry", e.id)))])
     return index.things.log
 
 

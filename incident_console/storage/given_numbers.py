@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which numbers operations were given, and which of them two operations show, after a laptop was copied."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from .database import Connection
+
+_AT_ONCE = 200
+"""Numbers asked about in one query."""
+GivenNumber = tuple[bytes, int, str, bytes, int]
+"""The series, n, what it counts, the incident, and the operation's row."""
+ShownNumber = tuple[bytes, str, bytes, int]
+"""The incident, what it counts, the series, and n."""
+
+
+class GivenNumbers:
+    """Kept by the operations of the index."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._doubled: set[ShownNumber] | None = None
+
+    def add(self, given: Sequence[GivenNumber]) -> None:
+        """Note the numbers of operations that are new here."""
+        counts = Counter(number[:4] for number in given)
+        doubled = {number for number, count in counts.items() if count > 1}.union(self._held(list(counts)))
+        self._connection.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?)", given)
+        if doubled:
+            rows = [(incident, what, series, n) for series, n, what, incident in doubled]
+            self._connection.executemany("INSERT OR IGNORE INTO doubled VALUES (?, ?, ?, ?)", rows)
+            self._doubled = None
+
+    def doubled(self) -> set[ShownNumber]:
+        """Numbers that two accepted operations show."""
+        if self._doubled is None:
+            rows = self._connection.execute(
+                "SELECT incident, what, series, n FROM doubled WHERE 1 < (SELECT count(*) FROM numbers "
+                "JOIN ops ON ops.row = numbers.op WHERE numbers.series = doubled.series AND numbers.n = doubled.n "
+                "AND numbers.what = doubled.what AND numbers.incident = doubled.incident AND ops.state = 1)"
+            )
+            self._doubled = set(rows)
+        return self._doubled
+
+    def reload(self) -> None:
+        """Look anew when next asked, after a verdict changed or changes were undone."""
+        self._doubled = None
+
+    def _held(self, numbers: Sequence[tuple[bytes, int, str, bytes]]) -> Iterator[tuple[bytes, int, str, bytes]]:
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            marks = ", ".join(["(?, ?, ?, ?)"] * len(some))
+            yield from self._connection.execute(
+                f"SELECT DISTINCT series, n, what, incident FROM (VALUES {marks}) AS new CROSS JOIN numbers "  # noqa: S608
+                "ON series = new.column1 AND n = new.column2 AND what = new.column3 AND incident = new.column4",
+                [part for number in some for part in number],
+            ).fetchall()
