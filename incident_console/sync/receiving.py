@@ -15,6 +15,7 @@ from incident_console.domain.roles import Role
 from incident_console.storage.carriers import QuarantineRow
 from incident_console.wire import names
 
+from .act_files import ActFile
 from .folder_view import FolderView
 from .heads import stream_names
 from .listing import heads_among, list_acts, list_all, list_joins, list_stream
@@ -27,6 +28,8 @@ JOINS_EVERY_MS = 10_000
 """An admin's laptop looks for join requests, of which no head speaks, at most this often between full comparisons."""
 QUIET_MS = 60_000
 """However quiet it is, everything that a look does is done this often, signs of life among it."""
+PARTS_AT_ONCE, PARTS_BYTES = 64, 8 << 20
+"""Parts of files are kept in groups of so many, or of little more than so much."""
 UNKNOWN_A_ROUND = 200
 """Heads of unknown streams and join requests looked at in one round: junk cannot keep a laptop busy."""
 
@@ -131,13 +134,18 @@ class Receiver:
         new = [path for path in paths if path not in self._station.files.paths]
         has_learned = True
         while new and has_learned:
-            has_learned = False
-            for path in [path for path in new if not self._is_locked(path)]:
-                data = self._fetch(path, CAPS[Kind.ACT], names.parse_act(path.partition("/")[2]))
-                if data is None or self._verified(path, data, self._station.take_act):
-                    new.remove(path)
-                    has_learned |= data is not None
+            opened: list[tuple[ActFile, bytes]] = []
+            new = [path for path in new if self._is_locked(path) or not self._open_act(opened, path)]
+            self._station.take_acts(opened)
+            has_learned = bool(opened)
         return self._station.is_joined
+
+    def _open_act(self, opened: list[tuple[ActFile, bytes]], path: str) -> bool:
+        """Open a membership file and what it is the key for; False if its own key is not held yet."""
+        data = self._fetch(path, CAPS[Kind.ACT], names.parse_act(path.partition("/")[2]))
+        return data is None or self._verified(
+            path, data, lambda data: opened.append((self._station.open_act(data), data))
+        )
 
     def _take_batches(self, paths: Iterable[str]) -> None:
         new = sorted(path for path in paths if path not in self._station.files.paths)
@@ -193,16 +201,25 @@ class Receiver:
         wanted = self._station.missing_parts()
         if is_listed:
             wanted = [digest for digest in wanted if names.blob_file(digest) in self._view.present]
+        ready: list[tuple[str, bytes]] = []
         for done, digest in enumerate(wanted):
             if self._cancel.is_set():
                 break
             path = names.blob_file(digest)
             data = self._fetch(path, CAPS[Kind.BLOB] + (1 << 20), names.parse_blob(path.rpartition("/")[2]))
             if data is not None:
-                self._view.present.add(path)
-                self._station.take_part(path, data)
-                self.received += 1
+                ready.append((path, data))
+            if sum(len(data) for _, data in ready) > PARTS_BYTES or len(ready) == PARTS_AT_ONCE:
+                ready = self._keep_parts(ready)
             self._progress("receiving files", done + 1, len(wanted))
+        self._keep_parts(ready)
+
+    def _keep_parts(self, ready: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+        """Keep parts of files that were read; nothing is left to keep."""
+        self._station.take_parts(ready)
+        self._view.present.update(path for path, _ in ready)
+        self.received += len(ready)
+        return []
 
     def _knows_head(self, path: str) -> bool:
         with self._station.lock:

@@ -251,19 +251,35 @@ class Station:
             self._tell(changes, is_local=False)
             return count
 
-    def take_act(self, data: bytes) -> None:
-        """Take in a membership act: learn its keys, judge everything again. Raises as verification does."""
+    def open_act(self, data: bytes) -> ActFile:
+        """Open a membership act and learn the keys that came with it, which may open the next. Raises as it does."""
         with self._changing():
             opened = open_act_file(data, self.keyring, self.device_keys, self.team_id)
-            self.record.keep_act(opened.path, data)
-            self.files.keep(opened.path, data)
             self.keyring.learn(opened.epochs)
+            return opened
+
+    def take_act(self, data: bytes) -> None:
+        """Take in a membership act. Raises as verification does."""
+        self.take_acts([(self.open_act(data), data)])
+
+    def take_acts(self, opened: Sequence[tuple[ActFile, bytes]]) -> None:
+        """Take in membership acts that were opened: judge everything again, write under the epochs that count now."""
+        if not opened:
+            return
+        with self._changing():
+            with self.record.transaction():
+                for act, data in opened:
+                    self.record.keep_act(act.path, data)
+            self.files.keep_all((act.path, data) for act, data in opened)
             with self.index.transaction():
-                self.index.add_act(opened.id, opened.path, opened.kept)
+                for act, _ in opened:
+                    self.index.add_act(act.id, act.path, act.kept)
                 self.team.reload()
                 judge_again(self.index, self.team.team)
                 changes = self.index.refresh()
-            self.trust([opened])
+            self.trust([act for act, _ in opened])
+            for act, _ in opened:
+                self.keyring.learn(act.epochs)
             self.become_joined()
             self._tell(changes, is_local=False)
             self.bus.publish(MembershipChanged())
@@ -292,6 +308,11 @@ class Station:
         """Keep one part of a file whose name proves it."""
         with self._changing():
             self.files.keep(path, data)
+
+    def take_parts(self, parts: Sequence[tuple[str, bytes]]) -> None:
+        """Keep parts of files whose names prove them, all durable on return."""
+        with self._changing():
+            self.files.keep_all(parts)
 
     def take_unread(self, path: str, data: bytes) -> bool:
         """Carry a file of a newer version without reading it; False if there are too many of them already."""
