@@ -14,7 +14,7 @@ from pathlib import Path
 
 from incident_console.domain.ports import Listed
 
-from .waiting_files import WaitingFile, WaitingFiles, sync_file, sync_files
+from .waiting_files import WaitingFile, WaitingFiles, side_by_side, sync_file
 
 _WINDOWS_BUSY = {5, 32, 33}
 _WINDOWS_RETRY_S = 2.5
@@ -98,8 +98,7 @@ class DiskTree:
                 self._finish(waiting.take())
             finally:
                 self._waiting = None
-                for directory in sorted(waiting.directories):
-                    self._settle(directory)
+                self._settle(waiting.directories)
 
     def secure(self, path: str) -> None:
         """Make sure of a file that was there already: whoever wrote it may have failed before it was durable."""
@@ -127,8 +126,8 @@ class DiskTree:
                 raise FileNotFoundError(errno.ENOENT, "the folder is not there", str(self.root))
             missing = [at for at in (parent, *parent.parents) if not at.is_dir()]
             parent.mkdir(mode=0o777, parents=True, exist_ok=True)
-            for made in missing if self._is_durable else ():
-                sync_directory(made.parent)
+            if missing:
+                self._settle_later({made.parent for made in missing})
             self._made.add(key)
 
     def _write(self, path: Path, data: bytes) -> None:
@@ -140,7 +139,7 @@ class DiskTree:
         """Make written files durable, then name them; returns how many names were free."""
         try:
             if self._is_durable:
-                sync_files([file.temporary for file in files])
+                side_by_side(sync_file, [file.temporary for file in files])
             return sum([self._name(*file) for file in files])
         finally:
             for file in files:
@@ -155,15 +154,19 @@ class DiskTree:
             if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
                 raise
             self._write_in_place(target, data)
-        if self._waiting is not None:
-            self._waiting.directories.add(target.parent)
-        else:
-            self._settle(target.parent)
+        self._settle_later({target.parent})
         return True
 
-    def _settle(self, directory: Path) -> None:
+    def _settle_later(self, directories: set[Path]) -> None:
+        """Make names in directories durable: now, or where files come together at their end."""
+        if self._waiting is not None:
+            self._waiting.directories |= directories
+        else:
+            self._settle(directories)
+
+    def _settle(self, directories: set[Path]) -> None:
         if self._is_durable:
-            sync_directory(directory)
+            side_by_side(sync_directory, sorted(directories))
 
     def _write_in_place(self, target: Path, data: bytes) -> None:
         try:

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 _THREADS = 8
-_FILES, _BYTES = 64, 8 << 20
+_FILES, _BYTES = 256, 8 << 20
 """So many files, or so much of them, are kept waiting at most."""
 
 
@@ -41,17 +41,17 @@ class WaitingFiles:
         return taken
 
 
-def sync_files(paths: Sequence[Path]) -> None:
-    """Make files durable, many side by side: file systems commit in one go what they are asked for at once.
+def side_by_side(sync: Callable[[Path], None], paths: Sequence[Path]) -> None:
+    """Make files or directories durable: file systems commit in one go what they are asked for at the same time.
 
     Raises OSError if the disk could not keep one of them.
     """
     if len(paths) < 3:
         for path in paths:
-            sync_file(path)
+            sync(path)
         return
     with ThreadPoolExecutor(min(_THREADS, len(paths))) as threads:
-        list(threads.map(sync_file, paths))
+        list(threads.map(sync, paths))
 
 
 def sync_file(path: Path) -> None:

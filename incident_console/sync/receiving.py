@@ -28,7 +28,7 @@ JOINS_EVERY_MS = 10_000
 """An admin's laptop looks for join requests, of which no head speaks, at most this often between full comparisons."""
 QUIET_MS = 60_000
 """However quiet it is, everything that a look does is done this often, signs of life among it."""
-PARTS_AT_ONCE, PARTS_BYTES = 64, 8 << 20
+PARTS_AT_ONCE, PARTS_BYTES = 256, 8 << 20
 """Parts of files are kept in groups of so many, or of little more than so much."""
 UNKNOWN_A_ROUND = 200
 """Heads of unknown streams and join requests looked at in one round: junk cannot keep a laptop busy."""

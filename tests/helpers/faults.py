@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -139,9 +139,9 @@ class FaultyTree(DiskTree):
             self.faults.unsynced.discard(target)
         return named
 
-    def _settle(self, directory: Path) -> None:
-        super()._settle(directory)
-        self.faults.unsynced = {path for path in self.faults.unsynced if path.parent != directory}
+    def _settle(self, directories: set[Path]) -> None:
+        super()._settle(directories)
+        self.faults.unsynced = {path for path in self.faults.unsynced if path.parent not in directories}
 
 
 class FaultyConnection:
@@ -185,6 +185,10 @@ def faulty_world(tree: type[FaultyTree] = FaultyTree) -> Iterator[Faults]:
     def synced(directory: Path) -> None:
         faults.reach(f"sync {directory.name}")
 
+    def one_by_one(sync: Callable[[Path], None], paths: Sequence[Path]) -> None:
+        for path in paths:
+            sync(path)
+
     def token(_bytes: int) -> str:
         return f"{next(names):016x}"
 
@@ -198,6 +202,7 @@ def faulty_world(tree: type[FaultyTree] = FaultyTree) -> Iterator[Faults]:
         mock.patch("incident_console.storage.workspace.DiskTree", counted),
         mock.patch("incident_console.sync.folder_view.DiskTree", counted),
         mock.patch.object(file_tree, "sync_directory", synced),
+        mock.patch.object(file_tree, "side_by_side", one_by_one),
         mock.patch("os.fsync"),
         mock.patch("secrets.token_hex", token),
         mock.patch("time.monotonic", monotonic),
