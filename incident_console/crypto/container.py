@@ -39,7 +39,7 @@ _SMALLEST_FILE = HEADER_BYTES + SMALLEST_PLAINTEXT + _TAG_BYTES
 
 
 class Kind(IntEnum):
-    """What a sealed file is; roll-ups (5) are reserved."""
+    """What a sealed file is; 5 was kept for roll-ups, which need no header of their own."""
 
     BATCH = 1
     HEAD = 2

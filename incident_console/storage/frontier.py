@@ -63,6 +63,11 @@ class Frontier:
             else:
                 tips.add((at, current))
 
+    def has_gap(self, stream: bytes) -> bool:
+        """Whether the last batch of a stream waits for one before it."""
+        last = self._connection.execute("SELECT max(seq) FROM batches WHERE stream = ?", (stream,)).fetchone()[0]
+        return (last or 0) > max((seq for seq, _ in self.vector.get(stream, ())), default=0)
+
     def reload(self) -> None:
         """Read it anew when next asked, after changes were undone."""
         self._vector = None

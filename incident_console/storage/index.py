@@ -28,6 +28,7 @@ from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
 from .leftovers import Leftovers
 from .operations import JudgedBatch, Operations, OpState, verdict_of
+from .rollups import Rollups
 from .things import Shown, Things
 from .understood import Understood
 
@@ -77,6 +78,7 @@ class Index:
         self.frontier = Frontier(self.connection)
         self.heads = KnownHeads(self.connection)
         self.leftovers = Leftovers(self.connection)
+        self.rollups = Rollups(self.connection)
         self._operations = Operations(self.connection)
 
     @property
@@ -184,7 +186,7 @@ class Index:
 
     def paths(self) -> set[str]:
         """The files whose content is in the index."""
-        return {row[0] for row in self.connection.execute("SELECT path FROM batches UNION ALL SELECT path FROM acts")}
+        return {row[0] for row in self.connection.execute("SELECT path FROM batches UNION SELECT path FROM acts")}
 
     def was_given(self, folder: str, path: str) -> bool:
         """Whether a file is known to have been in a folder."""

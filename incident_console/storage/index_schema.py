@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -38,6 +38,9 @@ CREATE INDEX heads_stream ON heads(stream, is_covered);
 CREATE TABLE leftovers(
     folder TEXT NOT NULL, path TEXT NOT NULL, seen_at_ms INTEGER NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
 CREATE TABLE given(folder TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
+CREATE TABLE rollups(path TEXT PRIMARY KEY, stmts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE rollup_reads(
+    folder TEXT NOT NULL, path TEXT NOT NULL, read_at_ms INTEGER NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
 CREATE TABLE parts(hash BLOB PRIMARY KEY, priority INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE things(
     row INTEGER PRIMARY KEY, thing TEXT NOT NULL, key BLOB NOT NULL, incident BLOB, sort INTEGER NOT NULL,

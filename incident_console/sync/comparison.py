@@ -8,14 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 
-from incident_console.crypto.container import CAPS, Kind
 from incident_console.wire import names
+from incident_console.wire.rollup import ROLLUP_BYTES
 
 from .folder_view import FolderView
 from .listing import hash_in, list_all
+from .presence import covered
+from .rollups import is_rollup, take_sound_pieces
 from .station import Station
 
-_LARGEST = CAPS[Kind.BLOB] + (1 << 20)
+_LARGEST = ROLLUP_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,11 @@ def check_folder(
     damaged = list(_damaged(view, station, _told(sorted(listing.files), progress, cancel)))
     for path in damaged:
         with suppress(FileNotFoundError):
+            if is_rollup(path):
+                take_sound_pieces(station, view.tree.read(path, _LARGEST), view.key)
             view.tree.set_aside(path)
     sync()
+    gone -= covered(station, gone, listing.files)  # asked late, since the sync has read the roll-ups by now
     after = list_all(view.tree).files
     healed = sum(path in after for path in {*gone, *damaged})
     return CheckResult(len(gone), len(damaged), listing.foreign, healed, _is_rolled_back(gone, listing.files))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,8 +24,10 @@ from .comparison import CheckResult, check_folder
 from .folder_view import FolderState, FolderView, open_view, recognise
 from .layout import seed_root
 from .receiving import Receiver
+from .rollups import roll_up
 from .sending import send_files
 from .station import Station
+from .tidying import tidy
 
 Progress = Callable[[str, int, int], None]
 """Told (what, done, of) while long work goes on."""
@@ -74,11 +77,15 @@ class SyncEngine:
             self._guarded(view, result, partial(self._receive, view, is_full, result, progress, cancel))
         station.make_good()
         station.seal()
+        if is_full:
+            self._roll_up(cancel)
         station.write_head()
         for view in views:
             if view.state is FolderState.OK:
                 self._guarded(view, result, partial(self._send, view, result, progress, cancel))
                 view.revision = revision
+            if is_full and view.is_compared:
+                self._guarded(view, result, partial(self._tidy, view, result))
         is_whole = is_full and not (cancel and cancel.is_set())
         self._note(result, is_whole)
         return result
@@ -167,6 +174,14 @@ class SyncEngine:
         result.sent += sent
         result.healed += healed
         view.is_compared = not (cancel and cancel.is_set())
+
+    def _tidy(self, view: FolderView, result: SyncResult) -> None:
+        result.opened += tidy(view, self._station)
+
+    def _roll_up(self, cancel: Event | None) -> None:
+        """Join old batches; a disk that has no room for that now must not keep the news back."""
+        with suppress(KnownError):
+            roll_up(self._station, cancel)
 
     def _guarded(self, view: FolderView, result: SyncResult, work: Callable[[], None]) -> None:
         try:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from incident_console.storage.file_tree import DiskTree
 from incident_console.wire import names
@@ -24,15 +24,20 @@ class FileBook:
         self.covered: set[str] = set()
         self.lost: set[str] = set()
 
-    def look(self) -> None:
-        """List the replica anew, and clear away what a crash left half written."""
+    def look(self, rescue: Callable[[bytes], Iterable[tuple[str, bytes]]]) -> None:
+        """List the replica anew, and clear away what a crash left half written.
+
+        ``rescue`` gives the files that are still sound in a damaged one, before that goes.
+        """
         listing = list_all(self._replica)
-        for path in sorted(listing.leftovers):
-            self._replica.remove(path)
         self.lost.clear()
         self.paths &= listing.files
         for path in sorted(listing.files - self.paths):
             self.note(path)
+        for path in sorted(listing.leftovers):
+            if names.is_set_aside(path.rpartition("/")[2]):
+                self.keep_all(rescue(self._replica.read(path, _LARGEST)))
+            self._replica.remove(path)
 
     def keep(self, path: str, data: bytes) -> bool:
         """Keep a verified file, in place of a damaged one of its name; False if it was there already.
@@ -69,6 +74,11 @@ class FileBook:
             self.lost.discard(path)
             self.paths.add(path)
             self.log.append(path)
+
+    def let_go(self, path: str) -> None:
+        """Remove a file all of whose content is in another one of the replica."""
+        self.paths.discard(path)
+        self._replica.remove(path)
 
     def cover(self, path: str) -> None:
         """Let go of a head that a verified newer one covers, here and in folders."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from incident_console.domain.ports import FileTree
-from incident_console.wire import names
+from incident_console.wire import names, rollup
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def hash_in(path: str) -> str | None:
         head = names.parse_head(name)
         return head.hash if head else None
     if directory == names.STREAMS:
-        batch = names.parse_batch(name)
+        batch = names.parse_batch(name) or rollup.parse(name)
         return batch.hash if batch else None
     return {names.ACTS: names.parse_act, names.JOINS: names.parse_join, names.BLOBS: names.parse_blob}[directory](name)
 
@@ -68,8 +68,8 @@ def list_joins(tree: FileTree) -> list[str]:
 
 
 def list_stream(tree: FileTree, stream: bytes) -> list[str]:
-    """The batches of one stream in a folder."""
-    return _paths(tree, names.stream_folder(stream), lambda name: names.parse_batch(name) is not None)
+    """The batches and roll-ups of one stream in a folder."""
+    return _paths(tree, names.stream_folder(stream), _is_of_stream)
 
 
 def _paths(tree: FileTree, directory: str, is_ours: Callable[[str], bool]) -> list[str]:
@@ -81,13 +81,17 @@ def _directories(tree: FileTree) -> Iterator[tuple[str, Callable[[str], bool]]]:
     yield names.ACTS, lambda name: names.parse_act(name) is not None
     yield names.JOINS, lambda name: names.parse_join(name) is not None
     for stream in _only(tree.names(names.STREAMS), names.is_stream):
-        yield f"{names.STREAMS}/{stream}", lambda name: names.parse_batch(name) is not None
+        yield f"{names.STREAMS}/{stream}", _is_of_stream
     for start in _only(tree.names(names.BLOBS), lambda name: len(name) == 2):
         yield f"{names.BLOBS}/{start}", lambda name, start=start: name.startswith(start) and _is_blob(name)  # type: ignore[misc]
 
 
 def _only(found: Iterable[str], is_ours: Callable[[str], bool]) -> list[str]:
     return sorted(name for name in found if is_ours(name))
+
+
+def _is_of_stream(name: str) -> bool:
+    return names.parse_batch(name) is not None or rollup.parse(name) is not None
 
 
 def _is_blob(name: str) -> bool:

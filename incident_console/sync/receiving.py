@@ -14,11 +14,13 @@ from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, Need
 from incident_console.domain.roles import Role
 from incident_console.storage.carriers import QuarantineRow
 from incident_console.wire import names
+from incident_console.wire.rollup import ROLLUP_BYTES
 
 from .act_files import ActFile
 from .folder_view import FolderView
 from .heads import stream_names
-from .listing import heads_among, list_acts, list_all, list_joins, list_stream
+from .listing import hash_in, heads_among, list_acts, list_all, list_joins, list_stream
+from .rollups import batch_at, is_rollup, take_rollup, take_sound_pieces, widest_first
 from .station import Station
 from .verify import VerifiedBatch
 
@@ -32,6 +34,9 @@ PARTS_AT_ONCE, PARTS_BYTES = 256, 8 << 20
 """Parts of files are kept in groups of so many, or of little more than so much."""
 UNKNOWN_A_ROUND = 200
 """Heads of unknown streams and join requests looked at in one round: junk cannot keep a laptop busy."""
+JUNK_A_ROUND = 256 << 20
+"""So many bytes of roll-ups that do not verify are read in one round, then the others wait for the next."""
+_ROLLUPS_A_TURN = 8
 
 
 class Receiver:
@@ -50,6 +55,7 @@ class Receiver:
         self._cancel = cancel or Event()
         self._waiting = self._set_aside()
         view.turn += 1
+        self._junk_bytes = 0
         self.received = self.quarantined = self.opened = 0
 
     def compare(self) -> None:
@@ -62,7 +68,9 @@ class Receiver:
         self._sweep(listing.leftovers)
         if not self._take_acts(listing.in_directory(names.ACTS)):
             return
-        self._take_batches(listing.in_directory(names.STREAMS))
+        streams = listing.in_directory(names.STREAMS)
+        self._take_rollups(streams)
+        self._take_batches(streams)
         self._take_blobs(is_listed=True)
         self._take_heads(self._view.heads)
         self._take_joins(listing.in_directory(names.JOINS))
@@ -109,7 +117,9 @@ class Receiver:
     def _read_again(self) -> None:
         now_ms = self._station.now().ms
         due = [path for path, row in self._waiting.items() if row.is_due(now_ms)]
-        self._take_batches([path for path in due if path.startswith(f"{names.STREAMS}/")])
+        of_streams = [path for path in due if path.startswith(f"{names.STREAMS}/")]
+        self._take_rollups(of_streams)
+        self._take_batches(of_streams)
         self._take_joins([path for path in due if path.startswith(f"{names.JOINS}/")])
         if any(path.startswith(f"{names.ACTS}/") for path in due):
             self._take_acts([path for path in due if path.startswith(f"{names.ACTS}/")])
@@ -122,7 +132,10 @@ class Receiver:
             self._take_heads(new_heads)
         before = self.received
         for stream in self._station.streams_behind():
-            self._take_batches(self._listed(list_stream(self._view.tree, stream)))
+            paths = self._listed(list_stream(self._view.tree, stream))
+            self._take_batches(paths)
+            if self._station.has_gap(stream):
+                self._take_rollups(paths)
         if self.received > before:
             self._take_blobs(is_listed=False)
 
@@ -147,8 +160,29 @@ class Receiver:
             path, data, lambda data: opened.append((self._station.open_act(data), data))
         )
 
+    def _take_rollups(self, paths: Iterable[str]) -> None:
+        """Take roll-ups not seen before, the widest first; others first each round, so that junk hides nothing."""
+        new = [path for path in widest_first(paths) if not (self._knows_rollup(path) or self._must_wait(path))]
+        start = (self._view.turn - 1) * _ROLLUPS_A_TURN % max(len(new), 1)
+        for done, path in enumerate(new[start:] + new[:start]):
+            if self._cancel.is_set() or self._junk_bytes >= JUNK_A_ROUND:
+                break
+            data = self._read(path, ROLLUP_BYTES)
+            if data is not None and names.has_hash(hash_in(path) or "", data):
+                self._verified(path, data, partial(self._open_rollup, path))
+            elif data is not None:
+                self._not_arrived(path, "size" if len(data) > ROLLUP_BYTES else "hash", len(data))
+                self.received += take_sound_pieces(self._station, data, self._view.key)
+            self._progress("receiving", done + 1, len(new))
+
+    def _open_rollup(self, path: str, data: bytes) -> None:
+        count, fault = take_rollup(self._station, path, data, self._view.key)
+        self.received += count
+        if fault:
+            raise fault
+
     def _take_batches(self, paths: Iterable[str]) -> None:
-        new = sorted(path for path in paths if path not in self._station.files.paths)
+        new = sorted(path for path in paths if not (is_rollup(path) or self._has_batch(path)))
         ready: list[VerifiedBatch] = []
         started = time.monotonic()
         for done, path in enumerate(new):
@@ -221,6 +255,13 @@ class Receiver:
         self.received += len(ready)
         return []
 
+    def _knows_rollup(self, path: str) -> bool:
+        with self._station.lock:
+            return path in self._station.files.paths or self._station.index.rollups.has(path)
+
+    def _has_batch(self, path: str) -> bool:
+        return path in self._station.files.paths or batch_at(self._station, path) is not None
+
     def _knows_head(self, path: str) -> bool:
         with self._station.lock:
             return path in self._station.files.paths or self._station.index.heads.has(path)
@@ -242,6 +283,16 @@ class Receiver:
     def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
         if hash_in_name is None or self._must_wait(path):
             return None
+        data = self._read(path, cap)
+        if data is None:
+            return None
+        fault = "size" if len(data) > cap else "" if names.has_hash(hash_in_name, data) else "hash"
+        if fault:
+            self._not_arrived(path, fault, len(data))
+        return None if fault else data
+
+    def _read(self, path: str, cap: int) -> bytes | None:
+        """At most one byte more than the cap of a file; None if it vanished or cannot be read."""
         try:
             data = self._view.tree.read(path, cap)
         except FileNotFoundError:
@@ -252,10 +303,7 @@ class Receiver:
             self._not_arrived(path, "unreadable", 0)
             return None
         self.opened += 1
-        fault = "size" if len(data) > cap else "" if names.has_hash(hash_in_name, data) else "hash"
-        if fault:
-            self._not_arrived(path, fault, len(data))
-        return None if fault else data
+        return data
 
     def _verified(self, path: str, data: bytes, take: Callable[[bytes], object]) -> bool:
         """Hand a file to whoever verifies it; False if its key is not held yet."""
@@ -285,4 +333,5 @@ class Receiver:
     def _not_arrived(self, path: str, code: str, size: int) -> None:
         with self._station.lock:
             self._station.carriers.set_aside(self._view.key, path, code, size, self._station.now().ms)
+        self._junk_bytes += size if is_rollup(path) else 0
         self.quarantined += 1

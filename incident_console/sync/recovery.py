@@ -18,6 +18,7 @@ from incident_console.wire.operations import decode_operation
 from .act_files import ActFile, open_act_file
 from .heads import settle_heads, take_head
 from .intake import judge_again
+from .rollups import batch_at, is_rollup, open_rollup, rescued, settle, slices, widest_first
 from .sealing import write_unwritten
 from .team_state import TeamState
 from .verify import VerifiedBatch, verify_head
@@ -34,7 +35,7 @@ SLICE = 200
 def recover(station: Station) -> None:
     """Make good whatever happened before. Raises OSError or KnownError where the disk cannot."""
     index, files = station.index, station.files
-    files.look()
+    files.look(lambda torn: [(batch.path, batch.data) for batch in rescued(station, torn)])
     write_unwritten(station.record, files)
     for path, data in station.record.acts():
         files.keep(path, data)
@@ -45,9 +46,10 @@ def recover(station: Station) -> None:
         index.heads.keep_only(files.paths)
     for path in sorted(index.heads.covered()):
         files.cover(path)
-    missing = sorted(files.paths - index.paths())
+    missing = sorted(files.paths - (index.paths() - index.rollups.unfinished()))
     _take_acts(station, missing)
-    _take_batches(station, missing)
+    _take_rollups(station, missing)
+    _take_batches(station, _without_rolled(station, missing))
     _take_heads(station, missing)
     _show_outbox(station)
 
@@ -91,6 +93,34 @@ def _try_act(station: Station, data: bytes) -> ActFile | None:
         station.record.keep_act(act.path, data)
         return act
     return None
+
+
+def _take_rollups(station: Station, missing: Sequence[str]) -> None:
+    for path, data in _held(station, widest_first(missing), names.STREAMS):
+        try:
+            opened = open_rollup(station, path, data)
+            if opened.fault:
+                raise opened.fault
+        except NeedsNewerVersion:
+            station.unread[path] = len(data)
+        except (DamagedFile, KeyNotHeld):
+            continue
+        else:
+            for batches in slices(station, opened, is_rolled=True):
+                station.take_kept(batches, "replica")
+            settle(station, opened.row)
+
+
+def _without_rolled(station: Station, missing: Sequence[str]) -> list[str]:
+    """Without what a crash left beside the roll-up that holds it; that is removed, if the roll-up is sound."""
+    rest: list[str] = []
+    for path in missing:
+        found = batch_at(station, path)
+        if found and found[1] != path and station.files.read(found[1]) is not None:
+            station.files.let_go(path)
+        elif not is_rollup(path):
+            rest.append(path)
+    return rest
 
 
 def _take_batches(station: Station, missing: Sequence[str]) -> None:

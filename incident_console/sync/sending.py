@@ -10,6 +10,7 @@ from threading import Event
 from incident_console.wire import names
 
 from .folder_view import FolderView
+from .presence import covered
 from .station import Station
 
 _ORDER = (names.BLOBS, names.JOINS, names.ACTS, names.STREAMS, names.HEADS)
@@ -19,7 +20,7 @@ def send_files(
     view: FolderView, station: Station, progress: Callable[[str, int, int], None] | None, cancel: Event | None
 ) -> tuple[int, int]:
     """Write what the folder lacks; returns (sent, healed), healed being files that had been there before."""
-    lacking = in_write_order(_lacking(view, station))
+    lacking = in_write_order(_without_covered(_lacking(view, station), view, station))
     written: list[str] = []
     for _, paths in groupby(enumerate(lacking, 1), key=lambda each: _directory(each[1])):
         with view.tree.together():
@@ -76,6 +77,16 @@ def _lacking(view: FolderView, station: Station) -> set[str]:
     new = station.files.log[view.cursor :]
     view.cursor = len(station.files.log)
     return {path for path in new if path in station.files.paths and path not in view.present}
+
+
+def _without_covered(paths: set[str], view: FolderView, station: Station) -> set[str]:
+    """Without what a roll-up in the folder holds: for the folder, it has been given that too."""
+    there = covered(station, paths, view.present)
+    if there - view.noted:
+        with station.lock, station.index.transaction():
+            station.index.note_given(view.key, there - view.noted)
+        view.noted |= there
+    return paths - there
 
 
 def _clean_heads(view: FolderView, station: Station) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +34,7 @@ from incident_console.domain.roles import Role
 from incident_console.storage.carriers import Carriers, FolderRow
 from incident_console.storage.index import Index
 from incident_console.storage.record import Author
+from incident_console.storage.rollups import RollupRow
 from incident_console.storage.understood import understand
 from incident_console.storage.workspace import Workspace, change_passphrase, told_of_disk
 from incident_console.wire import names
@@ -51,6 +52,7 @@ from .keys import Keyring, Sealer, load_device
 from .notices import COPY_NOTICE, ROT_NOTICE, TWIN_NOTICE
 from .recovery import NOT_ARRIVED, recover
 from .requests import request_path
+from .rollups import is_rollup, settle
 from .sealing import seal_outbox, start_first_stream, start_later_stream, write_unwritten
 from .team_state import TeamState
 from .vectors import pack_vector
@@ -251,6 +253,23 @@ class Station:
             self._tell(changes, is_local=False)
             return count
 
+    def keep_rollup(self, path: str, data: bytes) -> None:
+        """Keep a roll-up all of whose batches were verified, and read it back."""
+        with self._changing():
+            self.files.keep_surely(path, data)
+
+    def take_rolled(self, batches: Sequence[VerifiedBatch], carrier: str) -> int:
+        """Show what batches of a kept roll-up hold, and tell everyone; returns how many were new."""
+        with self._changing():
+            count, changes = self.take_kept(batches, carrier)
+            self._tell(changes, is_local=False)
+            return count
+
+    def settle_rollup(self, row: RollupRow, joined: Iterable[str] = ()) -> None:
+        """Know a roll-up from now on; if it was kept, it replaces the files that held its batches."""
+        with self._changing():
+            settle(self, row, joined)
+
     def open_act(self, data: bytes) -> ActFile:
         """Open a membership act and learn the keys that came with it, which may open the next. Raises as it does."""
         with self._changing():
@@ -334,6 +353,11 @@ class Station:
         with self.lock:
             self.tips_heard = {s: stream for s, stream in self.tips_heard.items() if not self.index.has_batch(s)}
             return sorted({*self.tips_heard.values(), *streams_behind(self.carriers, self.index)})
+
+    def has_gap(self, stream: bytes) -> bool:
+        """Whether a batch is not here that a verified head or a batch of its stream tells of."""
+        with self.lock:
+            return stream in self.streams_behind() or self.index.frontier.has_gap(stream)
 
     def missing_parts(self) -> list[bytes]:
         """Parts of files that operations refer to and that are not here, the most urgent first."""
@@ -466,7 +490,8 @@ class Station:
             return
         is_new = any(not self.record.is_own_stream(batch.opened.core.stream) for batch in foreign)
         for batch in foreign:
-            self.files.keep_surely(batch.path, batch.data)
+            if not is_rollup(batch.path):  # that was made sure of as a whole
+                self.files.keep_surely(batch.path, batch.data)
         with self.record.transaction():
             is_open = adopt_foreign(foreign, self.record, self.now(), carrier)
             if is_open:

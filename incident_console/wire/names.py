@@ -22,6 +22,7 @@ README = "readme.txt"
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 _HEAD = re.compile(r"([0-9a-v]{16})-([0-9a-v]{10})-([0-9a-v]{6})-([0-9a-v]{20})")
 _BATCH = re.compile(r"([0-9a-v]{10})-([0-9a-v]{20})\.b")
+_ROLLUP = re.compile(r"([0-9a-v]{10})-([0-9a-v]{10})-([0-9a-v]{20})\.r")
 _ACT = re.compile(r"([0-9a-v]{20})\.m")
 _JOIN = re.compile(r"([0-9a-v]{20})\.q")
 _BLOB = re.compile(r"([0-9a-v]{32})\.c")
@@ -48,6 +49,15 @@ class BatchName:
     """What a batch's file name claims, within its stream's directory."""
 
     seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollupName:
+    """What a roll-up's file name claims, within its stream's directory: the numbers it holds, both included."""
+
+    first: int
+    last: int
     hash: str
 
 
@@ -96,6 +106,11 @@ def batch_file(stream: bytes, seq: int, file_hash: bytes) -> str:
     return f"{stream_folder(stream)}/{numeral(seq, 10)}-{base32hex(file_hash, 20)}.b"
 
 
+def rollup_file(stream: bytes, first: int, last: int, file_hash: bytes) -> str:
+    """Path of a roll-up."""
+    return f"{stream_folder(stream)}/{numeral(first, 10)}-{numeral(last, 10)}-{base32hex(file_hash, 20)}.r"
+
+
 def act_file(file_hash: bytes) -> str:
     """Path of a membership act."""
     return f"{ACTS}/{base32hex(file_hash, 20)}.m"
@@ -137,6 +152,12 @@ def parse_batch(name: str) -> BatchName | None:
     return BatchName(int(match[1], 32), match[2]) if match else None
 
 
+def parse_rollup(name: str) -> RollupName | None:
+    """What a name in a stream's directory claims, or None if it is not a roll-up's; its level is not looked at."""
+    match = _ROLLUP.fullmatch(name)
+    return RollupName(int(match[1], 32), int(match[2], 32), match[3]) if match else None
+
+
 def parse_act(name: str) -> str | None:
     """The hash in the name of a membership act, or None."""
     return _only_group(_ACT, name)
@@ -175,6 +196,11 @@ def is_temporary(name: str) -> bool:
 def is_set_aside(name: str) -> bool:
     """Whether a file was moved out of the way because it was damaged."""
     return _SET_ASIDE.fullmatch(name) is not None
+
+
+def stream_prefix(name: str) -> bytes:
+    """The first 10 bytes of the stream whose directory has this name."""
+    return int(name, 32).to_bytes(10, "big")
 
 
 def has_hash(hash_in_name: str, data: bytes) -> bool:

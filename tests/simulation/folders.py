@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from incident_console.crypto.hashing import sha256
+from incident_console.wire import names
+
 Harm = Callable[[Path, Random], None]
 
 
@@ -68,6 +71,19 @@ def misplace_one(folder: Path, dice: Random) -> None:
         shutil.copy(path, elsewhere / path.name)
 
 
+def join_some(folder: Path, dice: Random) -> None:
+    """Somebody makes a roll-up of whatever lies there, right or wrong."""
+    streams = sorted({path.parent for path in (folder / "s").rglob("*.b")})
+    if streams:
+        stream = dice.choice(streams)
+        loose = sorted(stream.glob("*.b"))
+        start = dice.randrange(len(loose))
+        data = b"".join(path.read_bytes() for path in loose[start : start + dice.randint(1, 4)])
+        first, last = dice.choice(((1, 3), (4, 6), (7, 9), (1, 9)))
+        digest = names.base32hex(sha256(data), 20)
+        (stream / f"{names.numeral(first, 10)}-{names.numeral(last, 10)}-{digest}.r").write_bytes(data)
+
+
 def empty_one_directory(folder: Path, dice: Random) -> None:
     """A whole directory is gone."""
     shutil.rmtree(folder / dice.choice("hsaj"), ignore_errors=True)
@@ -75,6 +91,7 @@ def empty_one_directory(folder: Path, dice: Random) -> None:
 
 HARMS: tuple[Harm, ...] = (
     delete_some, truncate_one, flip_one, rename_one, swap_two, leave_half_written, misplace_one, empty_one_directory,
+    join_some,
 )  # fmt: skip
 
 

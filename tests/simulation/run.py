@@ -19,6 +19,7 @@ from incident_console.sync.notices import COPY_NOTICE, TWIN_NOTICE
 from incident_console.wire import names
 from tests.helpers.faults import Faults, faulty_world
 from tests.helpers.seeded import seeded_random
+from tests.helpers.small_rollups import batches_in, small_rollups
 from tests.helpers.stations import Clock, Laptop, a_newcomer, a_team, cheap_secrets
 from tests.simulation.folders import files_in
 from tests.simulation.world import CANARY, Actor, LaggingTree, World
@@ -47,7 +48,7 @@ def make_template(root: Path) -> Path:
 
 def run(seed: int, template: Path, root: Path, steps: int = STEPS, count: int = 2) -> World:
     """Play one seed in an empty directory. Raises Broken with the story of what happened."""
-    with cheap_secrets(), _faulty(seed) as faults:
+    with cheap_secrets(), small_rollups(kept_ms=HOUR_MS, silent_ms=5 * HOUR_MS), _faulty(seed) as faults:
         world = make_world(seed, template, root, faults, count)
         try:
             for _ in range(steps):
@@ -193,9 +194,11 @@ def _all_copies_write(world: World) -> list[Operation]:
 
 
 def _folders_hold_all_and_few_heads(world: World) -> None:
-    wanted = {path for path in world.actors[0].laptop.station.files.paths if not path.startswith("h/")}
+    station = world.actors[0].laptop.station
+    of_streams = {names.batch_file(row.stream, row.seq, row.file_hash) for row in station.index.batches()}
+    wanted = of_streams | {path for path in station.files.paths if not path.startswith(("h/", "s/"))}
     for folder in world.folders:
-        held = {path.relative_to(folder).as_posix() for path in files_in(folder)}
+        held = {path.relative_to(folder).as_posix() for path in files_in(folder)} | batches_in(folder)
         if not wanted <= held:
             raise Broken(f"{folder.name} lacks {sorted(wanted - held)}")
         heads = [names.parse_head(path.name) for path in (folder / "h").iterdir()]

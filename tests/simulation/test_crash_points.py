@@ -15,8 +15,10 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry
 from incident_console.sync.joining import admit, pending_requests
+from incident_console.sync.rollups import roll_up
 from tests.helpers.faults import Faults, Killed, fail, faulty_world, killing
 from tests.helpers.seeded import seeded_random
+from tests.helpers.small_rollups import DAY_MS, batches_in, small_rollups, write_batches
 from tests.helpers.stations import INCIDENT, Clock, Laptop, a_newcomer, a_team, cheap_secrets, exchange
 
 
@@ -47,6 +49,19 @@ def sync(scene: Scene) -> None:
     scene.laptop.engine.sync()
 
 
+def join_batches(scene: Scene) -> None:
+    roll_up(scene.laptop.station)
+
+
+def take_joined(scene: Scene) -> None:
+    scene.laptop.engine.sync()
+
+
+def tidy_up(scene: Scene) -> None:
+    scene.laptop.clock.ms += 8 * DAY_MS
+    scene.laptop.engine.sync()
+
+
 def let_in(scene: Scene) -> None:
     (request,) = pending_requests(scene.laptop.station)
     admit(scene.laptop.station, request, Role.RESPONDER)
@@ -61,12 +76,15 @@ def victim(scene: Scene, happen: Callable[[Scene], None]) -> Laptop:
     return scene.newcomer if happen is join else scene.laptop
 
 
-HAPPENINGS = (save, seal, sync, let_in, join)
+HAPPENINGS = (save, seal, sync, let_in, join, join_batches, take_joined, tidy_up)
+TEMPLATES: dict[Callable[[Scene], None], str] = {
+    join: "admitted", join_batches: "loose", take_joined: "joined", tidy_up: "tidy",
+}  # fmt: skip
 
 
 def a_scene(template: Path, root: Path, happen: Callable[[Scene], None]) -> Scene:
     is_admitted = happen is join
-    shutil.copytree(template / ("admitted" if is_admitted else "asking"), root)
+    shutil.copytree(template / TEMPLATES.get(happen, "asking"), root)
     first, second, third = (Laptop(root / f"laptop{n}", Clock(), seeded_random(n)) for n in range(3))
     for laptop in (first, second, third):
         laptop.station.add_folder(root / "share")
@@ -75,7 +93,12 @@ def a_scene(template: Path, root: Path, happen: Callable[[Scene], None]) -> Scen
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everybody saved a line that is not sealed yet; in ``admitted`` the one who asks was let in but cannot know."""
+    """Everybody saved a line that is not sealed yet; in ``admitted`` the one who asks was let in but cannot know,
+    and will find old batches joined.
+
+    In ``loose`` the laptop holds a level of batches that can be joined; in ``joined`` the other one joined its own in
+    the folder; in ``tidy`` the laptop did, so long ago that what it replaced may go.
+    """
     root = tmp_path_factory.mktemp("crash")
     (root / "asking").mkdir()
     with cheap_secrets():
@@ -90,9 +113,30 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder, first = root / "admitted" / "share", Laptop(root / "admitted" / "laptop0", Clock(), seeded_random(3))
         first.station.add_folder(folder)
         admit(first.station, pending_requests(first.station)[0], Role.RESPONDER)
-        first.engine.sync()
+        with small_rollups():
+            write_batches(first, 4, "long ago")
+            first.engine.sync()
         close_all(folder, [first])
+        for name in ("loose", "joined", "tidy"):
+            roll_up_in(root / "asking", root / name)
     return root
+
+
+def roll_up_in(source: Path, root: Path) -> None:
+    """What ``template`` says of the three scenes with roll-ups."""
+    shutil.copytree(source, root)
+    folder, laptops = root / "share", [Laptop(root / f"laptop{n}", Clock(), seeded_random(5 + n)) for n in range(2)]
+    writer = laptops[root.name == "joined"]
+    for laptop in laptops:
+        laptop.station.add_folder(folder)
+    laptops[0].station.seal()
+    with small_rollups(width=100):
+        write_batches(writer, 4, "long ago")
+        exchange(*laptops)
+    if root.name != "loose":
+        with small_rollups():
+            exchange(writer)
+    close_all(folder, laptops)
 
 
 def close_all(folder: Path, laptops: list[Laptop]) -> None:
@@ -104,7 +148,7 @@ def close_all(folder: Path, laptops: list[Laptop]) -> None:
 
 @pytest.fixture
 def faults() -> Iterator[Faults]:
-    with cheap_secrets(), faulty_world() as found:
+    with cheap_secrets(), small_rollups(), faulty_world() as found:
         yield found
 
 
@@ -114,7 +158,7 @@ def test_a_killed_laptop_goes_on_as_if_nothing_had_happened(
 ) -> None:
     for at, call in enumerate(calls_of(happen, template, tmp_path, faults), start=1):
         is_power_lost = is_about_files(call)
-        if is_power_lost or call.endswith("COMMIT"):
+        if is_power_lost or call.endswith("COMMIT") or call.startswith("remove"):
             scene = a_scene(template, tmp_path / f"{at}", happen)
             kill_at(at, happen, scene, faults, is_power_lost=is_power_lost)
             check(scene, f"{happen.__name__} killed at {at} {call}, power lost: {is_power_lost}")
@@ -175,7 +219,9 @@ def check(scene: Scene, what: str) -> None:
     shown = set(scene.laptop.texts())
     assert {"saved before", "from elsewhere", "afterwards"} <= shown, what
     assert ("first" in shown) == ("second" in shown), what
-    numbers = sorted(e.number.n for e in station.index.things.all(Entry, INCIDENT) if e.text != "from elsewhere")
+    series = station.record.open_stream().stream
+    every_number = (entry.number for entry in station.index.things.all(Entry, INCIDENT))
+    numbers = sorted(number.n for number in every_number if number.series == series)
     assert numbers == list(range(1, len(numbers) + 1)), what
     assert len(station.record.own_streams()) == 1, what
     assert not scene.laptop.notices, what
@@ -183,3 +229,5 @@ def check(scene: Scene, what: str) -> None:
     state = station.state_hash()
     assert state == scene.other.station.state_hash(), what
     assert station.rebuild() == state, what
+    homes = (scene.root / "share", scene.laptop.path / "replica", scene.other.path / "replica")
+    assert len({frozenset(batches_in(home)) for home in homes}) == 1, what

@@ -15,9 +15,11 @@ from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry, strike_entry
 from incident_console.domain.task import Task, change_task, new_task
 from incident_console.sync.joining import admit, pending_requests
+from incident_console.sync.rollups import roll_up
 from incident_console.wire import names
 from tests.helpers.faults import Faults, FaultyTree, Killed, fail, killing
 from tests.helpers.seeded import seeded_random
+from tests.helpers.small_rollups import batches_in
 from tests.helpers.stations import INCIDENT, Clock, Laptop
 from tests.simulation import folders as harm
 
@@ -83,13 +85,13 @@ class World:
         self.learn_paths(actor)
 
     def learn_paths(self, actor: Actor) -> None:
-        """Note in which files the promised operations stand."""
+        """Note in which batches the promised operations stand."""
         rows = actor.laptop.station.index.connection.execute(
-            "SELECT ops.id, batches.path FROM ops JOIN placed ON placed.op = ops.row "
+            "SELECT ops.id, stream, seq, file_hash FROM ops JOIN placed ON placed.op = ops.row "
             "JOIN batches ON batches.stmt = placed.stmt"
         )
-        for op, path in rows:
-            self.paths.setdefault(op, set()).add(path)
+        for op, stream, seq, file_hash in rows:
+            self.paths.setdefault(op, set()).add(names.batch_file(stream, seq, file_hash))
 
     def promise(self, saved: list[Operation]) -> None:
         """Saving was acknowledged."""
@@ -103,19 +105,15 @@ class World:
                 self.learn_paths(actor)
         waiting = {raw.id for actor in self.actors for raw in actor.laptop.station.record.outbox()}
         homes = [actor.laptop.path / "replica" for actor in self.actors] + self.folders
+        intact = set().union(*(batches_in(home) for home in homes))
         for op in [op for op in self.promises if op not in waiting]:
-            if not any(_is_intact(home / path) for home in homes for path in self.paths.get(op, ())):
+            if not intact & self.paths.get(op, set()):
                 del self.promises[op]
 
     def text(self) -> str:
         """Words that must never be seen outside the window."""
         self.serial += 1
         return f"{CANARY} number {self.serial}"
-
-
-def _is_intact(path: Path) -> bool:
-    name = names.parse_batch(path.name)
-    return name is not None and path.is_file() and names.has_hash(name.hash, path.read_bytes())
 
 
 def _save(world: World, actor: Actor, *drafts: Draft) -> None:
@@ -171,6 +169,11 @@ def sync_before_the_acts(world: World, actor: Actor) -> None:
     for acts, elsewhere in hidden:
         harm.unite(elsewhere, acts)
         shutil.rmtree(elsewhere)
+
+
+def join_old_batches(world: World, actor: Actor) -> None:
+    """A laptop rolls up what it can, without meeting a folder."""
+    world.call(actor, lambda: roll_up(actor.laptop.station))
 
 
 def check(world: World, actor: Actor) -> None:
@@ -284,8 +287,9 @@ EVENTS: tuple[tuple[str, Callable[[World, Actor], None]], ...] = (
     ("check", check), ("stick", carry_by_stick), ("reopen", reopen), ("crash", crash), ("lose index", lose_index),
     ("lose replica", lose_replica_files), ("back up", back_up), ("restore", restore), ("clone", clone),
     ("harm", harm_folder), ("roll back", roll_folder_back), ("admit", let_in), ("sync early", sync_before_the_acts),
+    ("roll up", join_old_batches),
 )  # fmt: skip
-WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5)
+WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5, 3)
 
 
 class LaggingTree(FaultyTree):
