@@ -26,7 +26,10 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True)
 class HeardRow:
-    """The newest verified head of a stream: what its station claimed, when it arrived, and by which carrier."""
+    """The newest verified head of a stream: what its station claimed, when it arrived, and by which carrier.
+
+    ``epoch_id`` is the key that the station writes under.
+    """
 
     stream: bytes
     sign_key: bytes
@@ -40,6 +43,7 @@ class HeardRow:
     carrier: str
     set_hash: bytes
     path: str
+    epoch_id: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,10 @@ class Carriers:
             return False
         values = (
             heard.stream, heard.sign_key, heard.seq, heard.stmt, heard.beat, heard.state, heard.app_version,
-            heard.wall_ms, heard.received_at_ms, heard.carrier, heard.set_hash, heard.path,
+            heard.wall_ms, heard.received_at_ms, heard.carrier, heard.set_hash, heard.path, heard.epoch_id,
         )  # fmt: skip
         with self._record.transaction():
-            self._connection.execute(f"INSERT OR REPLACE INTO heard VALUES ({', '.join('?' * 12)})", values)  # noqa: S608
+            self._connection.execute(f"INSERT OR REPLACE INTO heard VALUES ({', '.join('?' * 13)})", values)  # noqa: S608
         return True
 
     def quarantined(self, folder: str | None = None) -> list[QuarantineRow]:

@@ -38,7 +38,10 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A verified batch as the index keeps it, with its right by the membership acts held."""
+    """A verified batch as the index keeps it, with its right by the membership acts held.
+
+    ``known_heads`` are the membership heads that the batch and those before it in its stream name.
+    """
 
     stmt: bytes
     stream: bytes
@@ -51,6 +54,7 @@ class BatchRow:
     sealed_at_ms: int
     seen_root: bytes
     seen: bytes
+    known_heads: tuple[bytes, ...]
     verdict: Verdict
 
 
@@ -58,7 +62,7 @@ class Authorship(NamedTuple):
     """Who wrote batches, under which membership heads, and the verdict that these batches have."""
 
     sign_key: bytes
-    acl_heads: tuple[bytes, ...]
+    known_heads: tuple[bytes, ...]
     verdict: Verdict
 
 
@@ -107,23 +111,30 @@ class Index:
         """Show operations that this laptop saved but did not seal yet."""
         self._operations.add_local(Understood(raw, operation, "") for raw, operation in saved)
 
-    def add_batches(self, batches: Sequence[tuple[BatchRow, Sequence[Understood]]]) -> None:
-        """Take in verified batches that are not here yet, each with its operations."""
+    def add_batches(self, batches: Sequence[tuple[BatchRow, Sequence[Understood]]]) -> list[BatchRow]:
+        """Take in verified batches that are not here yet, each with its operations; returns those that came late."""
         seen = [self.frontier.follow(row.stream, row.seq, row.stmt, row.prev) for row, _ in batches]
         rows = [_columns(row, is_seen) for (row, _), is_seen in zip(batches, seen, strict=True)]
-        self.connection.executemany(f"INSERT INTO batches VALUES ({', '.join('?' * 15)})", rows)  # noqa: S608
+        self.connection.executemany(f"INSERT INTO batches VALUES ({', '.join('?' * 17)})", rows)  # noqa: S608
         self._operations.add_batches([JudgedBatch(row.stmt, row.verdict, ops) for row, ops in batches])
-        for (row, _), is_seen in zip(batches, seen, strict=True):
-            if not is_seen:
-                self.frontier.add(row.stream, row.seq, row.stmt, row.prev)
+        late = [row for (row, _), is_seen in zip(batches, seen, strict=True) if not is_seen]
+        for row in late:
+            self.frontier.add(row.stream, row.seq, row.stmt, row.prev)
+        return late
 
     def set_verdict(self, stmt: bytes, verdict: Verdict) -> None:
         """Judge a batch anew after a membership act arrived: its operations may come to count, or be taken back."""
         self.connection.execute(
-            "UPDATE batches SET device = ?, role = ?, is_settled = ? WHERE stmt = ?",
-            (verdict.device, verdict.role, verdict.is_settled, stmt),
+            "UPDATE batches SET device = ?, claimed = ?, role = ?, is_settled = ? WHERE stmt = ?",
+            (*_verdict_columns(verdict), stmt),
         )
         self._operations.judge_again(stmt)
+
+    def set_known_heads(self, stmt: bytes, known_heads: Sequence[bytes]) -> None:
+        """A batch before this one arrived late: what its author is known to have known."""
+        self.connection.execute(
+            "UPDATE batches SET known_heads = ? WHERE stmt = ?", (pack(list(known_heads)), stmt)
+        )
 
     def add_act(self, act_id: bytes, path: str, data: bytes) -> None:
         """Keep an opened membership act."""
@@ -176,6 +187,15 @@ class Index:
         )
         return [_batch(row) for row in rows]
 
+    def known_heads(self, stmt: bytes) -> tuple[bytes, ...] | None:
+        """The membership heads that a batch and those before it name; None if it is not here."""
+        row = self.connection.execute("SELECT known_heads FROM batches WHERE stmt = ?", (stmt,)).fetchone()
+        return _heads(row[0]) if row else None
+
+    def followers(self, stream: bytes, seq: int, stmt: bytes) -> list[BatchRow]:
+        """The batches that stand directly on this one."""
+        return self.batches("stream = ? AND seq = ? AND prev = ?", (stream, seq + 1, stmt))
+
     def acts(self) -> list[bytes]:
         """Every membership act held, in the order of their ids."""
         return [row[0] for row in self.connection.execute("SELECT data FROM acts ORDER BY id")]
@@ -208,18 +228,30 @@ class Index:
     def authorships(self) -> list[Authorship]:
         """Each signing key with each set of membership heads it wrote under: what a verdict depends on, and the one."""
         rows = self.connection.execute(
-            "SELECT DISTINCT sign_key, acl_heads, device, role, is_settled FROM batches"
+            "SELECT DISTINCT sign_key, known_heads, device, claimed, role, is_settled FROM batches"
         ).fetchall()
         return [Authorship(key, _heads(packed), verdict_of(*verdict)) for key, packed, *verdict in rows]
 
     def stmts_under(self, authorship: Authorship) -> list[bytes]:
         """The batches that a key signed under a set of membership heads."""
-        key, acl_heads, _ = authorship
+        key, known_heads, _ = authorship
         rows = self.connection.execute(
-            "SELECT stmt FROM batches WHERE sign_key = ? AND acl_heads = ? ORDER BY stream, seq, stmt",
-            (key, pack(list(acl_heads))),
+            "SELECT stmt FROM batches WHERE sign_key = ? AND known_heads = ? ORDER BY stream, seq, stmt",
+            (key, pack(list(known_heads))),
         )
         return [row[0] for row in rows.fetchall()]
+
+    def streams_of(self, sign_key: bytes) -> list[bytes]:
+        """The streams in which a key signed."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT stream FROM batches WHERE sign_key = ? ORDER BY stream", (sign_key,)
+        )
+        return [row[0] for row in rows]
+
+    def signers_of(self, stmts: Iterable[bytes]) -> set[bytes]:
+        """The keys that signed these batches, as far as they are here."""
+        found = (self.connection.execute("SELECT sign_key FROM batches WHERE stmt = ?", (stmt,)) for stmt in stmts)
+        return {row[0] for rows in found for row in rows}
 
     def known_ops(self, entity: bytes) -> list[KnownOp]:
         """Every operation known about a thing, whatever its verdict, with whether it counts."""
@@ -290,15 +322,18 @@ class Index:
 
 
 def _columns(row: BatchRow, is_seen: bool) -> tuple[object, ...]:
-    heads, verdict = pack(list(row.acl_heads)), row.verdict
     return (
-        row.stmt, row.stream, row.seq, row.prev, row.sign_key, row.path, row.file_hash, heads, row.sealed_at_ms,
-        row.seen_root, row.seen, verdict.device, verdict.role, verdict.is_settled, is_seen,
+        row.stmt, row.stream, row.seq, row.prev, row.sign_key, row.path, row.file_hash, pack(list(row.acl_heads)),
+        row.sealed_at_ms, row.seen_root, row.seen, pack(list(row.known_heads)), *_verdict_columns(row.verdict), is_seen,
     )  # fmt: skip
 
 
 def _batch(row: Sequence[Any]) -> BatchRow:
-    return BatchRow(*row[:7], _heads(row[7]), *row[8:11], verdict_of(*row[11:14]))  # type: ignore[call-arg]
+    return BatchRow(*row[:7], _heads(row[7]), *row[8:11], _heads(row[11]), verdict_of(*row[12:16]))  # type: ignore[call-arg]
+
+
+def _verdict_columns(verdict: Verdict) -> tuple[bytes | None, int | None, int | None, bool]:
+    return verdict.device, verdict.claimed, verdict.role, verdict.is_settled
 
 
 def _heads(packed: bytes) -> tuple[bytes, ...]:

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 9
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE batches(
     stmt BLOB PRIMARY KEY, stream BLOB NOT NULL, seq INTEGER NOT NULL, prev BLOB NOT NULL, sign_key BLOB NOT NULL,
     path TEXT NOT NULL, file_hash BLOB NOT NULL, acl_heads BLOB NOT NULL, sealed_at_ms INTEGER NOT NULL,
-    seen_root BLOB NOT NULL, seen BLOB NOT NULL, device BLOB, role INTEGER, is_settled INTEGER NOT NULL,
-    in_frontier INTEGER NOT NULL) WITHOUT ROWID;
+    seen_root BLOB NOT NULL, seen BLOB NOT NULL, known_heads BLOB NOT NULL, device BLOB, claimed INTEGER, role INTEGER,
+    is_settled INTEGER NOT NULL, in_frontier INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX batches_stream ON batches(stream, seq, in_frontier, prev);
-CREATE INDEX batches_key ON batches(sign_key, acl_heads, device, role, is_settled);
+CREATE INDEX batches_key ON batches(sign_key, known_heads, device, claimed, role, is_settled);
 CREATE INDEX batches_path ON batches(path);
 CREATE TABLE ops(
     row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entity BLOB NOT NULL, kind TEXT NOT NULL, device BLOB NOT NULL,

@@ -171,7 +171,7 @@ class Operations:
         ).fetchone()
         _, operation, fault = understand(RawOp(salt, head, body))
         verdicts = self._connection.execute(
-            "SELECT device, role, is_settled FROM placed JOIN batches ON batches.stmt = placed.stmt "
+            "SELECT device, claimed, role, is_settled FROM placed JOIN batches ON batches.stmt = placed.stmt "
             "WHERE placed.op = ?",
             (row,),
         ).fetchall()
@@ -212,21 +212,30 @@ def _parts(operation: Operation) -> Iterator[tuple[bytes, int, int]]:
 
 
 def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:
-    """What becomes of one operation of a batch with this right: a pure function of both."""
+    """What becomes of one operation of a batch with this right: a pure function of both.
+
+    What its author's role never allowed is refused; what only a change of role took that he did not know is held.
+    """
     if operation is None or fault:
         return OpState.REJECTED
-    if verdict.role is None:
+    if verdict.device is None:
         return OpState.HELD
     if operation.head.device != verdict.device:
         return OpState.REJECTED
-    if operation.head.right > verdict.role:
+    if verdict.claimed is None or operation.head.right > verdict.claimed:
         return OpState.REJECTED if verdict.is_settled else OpState.HELD
+    if verdict.role is None or operation.head.right > verdict.role:
+        return OpState.HELD
     return OpState.ACCEPTED if operation.head.kind in KINDS else OpState.NOT_UNDERSTOOD
 
 
-def verdict_of(device: bytes | None, role: int | None, is_settled: int) -> Verdict:
+def verdict_of(device: bytes | None, claimed: int | None, role: int | None, is_settled: int) -> Verdict:
     """A verdict as its columns hold it."""
-    return Verdict(device, None if role is None else Role(role), bool(is_settled))
+    return Verdict(device, _role(claimed), _role(role), bool(is_settled))
+
+
+def _role(value: int | None) -> Role | None:
+    return None if value is None else Role(value)
 
 
 def _best(states: Sequence[OpState]) -> OpState:

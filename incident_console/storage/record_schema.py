@@ -38,4 +38,7 @@ CREATE TABLE drafts(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
     """
 CREATE TABLE acts(path TEXT PRIMARY KEY, data BLOB NOT NULL)
 """,
+    """
+ALTER TABLE heard ADD COLUMN epoch_id BLOB NOT NULL DEFAULT x''
+""",
 )

@@ -10,23 +10,24 @@ import msgspec
 
 import incident_console
 from incident_console.crypto.hashing import act_id, sha256, team_id_of
+from incident_console.domain.acts import Act
 from incident_console.domain.clock import Moment
-from incident_console.domain.membership import Act, Admission, Team
-from incident_console.domain.roles import Role
 from incident_console.wire import act as wire
 from incident_console.wire import names
-from incident_console.wire.acts import Admit, Content, Device, Genesis, NewEpoch
+from incident_console.wire.acts import Content, Genesis
 
+from .act_meaning import meaning
 from .keys import Device as OwnDevice
 from .keys import Keyring, Sealer
 
 
 @dataclass(frozen=True, slots=True)
 class ActFile:
-    """A verified act: its id, file name, what the index keeps of it, and the epoch keys that came with it."""
+    """A verified act: its id, its file, what the index keeps of it, and the epoch keys that came with it."""
 
     id: bytes
     path: str
+    data: bytes
     kept: bytes
     epochs: tuple[wire.EpochKey, ...]
     join_seed: bytes | None
@@ -50,15 +51,14 @@ def open_act_file(data: bytes, keyring: Keyring, device: OwnDevice, team_id: byt
     opened = wire.open_act(data, keyring.by_hint(), team_id, device.lockbox)
     kept = msgspec.msgpack.encode((opened.signature, opened.act_bytes))
     path = names.act_file(sha256(data))
-    return ActFile(opened.id, path, kept, opened.keyring.epochs, opened.keyring.join_seed)
+    return ActFile(opened.id, path, data, kept, opened.keyring.epochs, opened.keyring.join_seed)
 
 
 def read_act(kept: bytes, team_id: bytes) -> Act:
     """An act of the index in the form that the membership rules judge."""
     act, act_bytes = _kept(kept)
-    is_genesis = isinstance(act.content, Genesis)
-    identity = team_id if is_genesis else act_id(team_id, act_bytes)
-    return Act(identity, act.author_key, act.heads, _admission(act.content), act.wall_ms, is_genesis)
+    identity = team_id if isinstance(act.content, Genesis) else act_id(team_id, act_bytes)
+    return Act(identity, act.author_key, act.heads, meaning(act.content), act.wall_ms, act.author_tips)
 
 
 def founding(kept: Sequence[bytes]) -> Genesis | None:
@@ -67,22 +67,23 @@ def founding(kept: Sequence[bytes]) -> Genesis | None:
     return next((content for content in contents if isinstance(content, Genesis)), None)
 
 
-def epochs_named(kept: Sequence[bytes], team: Team, team_id: bytes) -> set[bytes]:
-    """The epochs that acts which count name: what this laptop may write under."""
-    contents = [(_kept(data)[0].content, read_act(data, team_id).id) for data in kept]
-    return {c.epoch_id for c, act in contents if isinstance(c, Genesis | NewEpoch) and team.counts(act)}
-
-
 def seal_genesis(content: Genesis, sealer: Sealer, keyring: Keyring, now: Moment) -> SealedAct:
     """Found a team: the act's hash becomes the team id, which the sealing needs."""
     act = _act(content, sealer, (), now)
     team_id = team_id_of(act.encode())
-    return SealedAct(team_id, _sealed(act, sealer, keyring, team_id, content.device))
+    return SealedAct(team_id, _sealed(act, sealer, keyring, team_id, [content.device.hpke_key]))
 
 
-def seal_admit(content: Admit, heads: tuple[bytes, ...], sealer: Sealer, keyring: Keyring, now: Moment) -> bytes:
-    """Admit a laptop: the act, with a lockbox for it."""
-    return _sealed(_act(content, sealer, heads, now), sealer, keyring, sealer.team_id, content.device)
+def seal_act(
+    content: Content,
+    heads: tuple[bytes, ...],
+    sealer: Sealer,
+    keyring: Keyring,
+    now: Moment,
+    recipients: Sequence[bytes] = (),
+) -> bytes:
+    """Sign an act and seal it under the sealer's epoch, with that key for each recipient (their public HPKE keys)."""
+    return _sealed(_act(content, sealer, heads, now), sealer, keyring, sealer.team_id, recipients)
 
 
 def _act(content: Content, sealer: Sealer, heads: tuple[bytes, ...], now: Moment) -> wire.Act:
@@ -97,11 +98,11 @@ def _act(content: Content, sealer: Sealer, heads: tuple[bytes, ...], now: Moment
     )
 
 
-def _sealed(act: wire.Act, sealer: Sealer, keyring: Keyring, team_id: bytes, recipient: Device) -> bytes:
+def _sealed(act: wire.Act, sealer: Sealer, keyring: Keyring, team_id: bytes, recipients: Sequence[bytes]) -> bytes:
     return wire.seal_act(
         act,
-        keyring.to_wire(),
-        [recipient.hpke_key],
+        keyring.to_wire(sealer.epoch),
+        recipients,
         sign=sealer.device.signer.sign,
         epoch=sealer.epoch,
         team_id=team_id,
@@ -113,13 +114,3 @@ def _sealed(act: wire.Act, sealer: Sealer, keyring: Keyring, team_id: bytes, rec
 def _kept(kept: bytes) -> tuple[wire.Act, bytes]:
     _, act_bytes = msgspec.msgpack.decode(kept, type=tuple[bytes, bytes])
     return wire.Act.decode(act_bytes), act_bytes
-
-
-def _admission(content: Content) -> Admission | None:
-    if isinstance(content, Genesis):
-        device = content.device
-        return Admission(device.id, device.sign_key, device.hpke_key, Role.ADMIN, content.code, (content.person,))
-    if isinstance(content, Admit):
-        device, role = content.device, Role(content.role)
-        return Admission(device.id, device.sign_key, device.hpke_key, role, content.code, content.persons)
-    return None

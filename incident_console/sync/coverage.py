@@ -44,12 +44,13 @@ def coverage(station: Station) -> list[StationCoverage]:
         rows = [
             _coverage(station, device, heard.get(member.admission.sign_key, []), now)
             for device, member in station.members().items()
+            if member.is_active and not member.admission.is_paper
         ]
     return sorted(rows, key=lambda row: (not row.is_self, -(row.last_heard_ms or 0), row.code))
 
 
 def _coverage(station: Station, device: bytes, heard: list[HeardRow], now: int) -> StationCoverage:
-    admission = station.members()[device].admission
+    member = station.members()[device]
     newest = max(heard, key=lambda row: (row.received_at_ms, row.wall_ms), default=None)
     is_self = device == station.device
     last = now if is_self else max((min(row.wall_ms, row.received_at_ms) for row in heard), default=None)
@@ -57,8 +58,8 @@ def _coverage(station: Station, device: bytes, heard: list[HeardRow], now: int) 
         device=device,
         code=station.team.code(device),
         name=station.station_name(device),
-        member=", ".join(name for _, name in admission.persons),
-        role=admission.role,
+        member=member.names,
+        role=member.role or Role.VIEWER,
         last_heard_ms=last,
         is_silent=last is None or now - last > SILENT_AFTER_MS,
         state=newest.state if newest else 0,

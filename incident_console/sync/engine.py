@@ -22,6 +22,7 @@ from incident_console.wire import names
 
 from .comparison import CheckResult, check_folder
 from .folder_view import FolderState, FolderView, open_view, recognise
+from .governing import keep_keys
 from .layout import seed_root
 from .receiving import Receiver
 from .rollups import roll_up
@@ -76,6 +77,7 @@ class SyncEngine:
         for view in views:
             self._guarded(view, result, partial(self._receive, view, is_full, result, progress, cancel))
         station.make_good()
+        keep_keys(station)
         station.seal()
         if is_full:
             self._roll_up(cancel)

@@ -96,7 +96,7 @@ def take_head(
     is_news = carriers.hear(
         HeardRow(
             head.stream, head.sign_key, head.seq, stmt, head.beat, head.state, head.app_version,
-            head.wall_ms, now.ms, carrier, head.set_hash, verified.path,
+            head.wall_ms, now.ms, carrier, head.set_hash, verified.path, head.epoch_id,
         )
     )  # fmt: skip
     with index.transaction():

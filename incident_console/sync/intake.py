@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.events import Change
@@ -13,25 +15,45 @@ from incident_console.storage.index import BatchRow, Index
 from incident_console.storage.record import OwnBatch, Record
 from incident_console.wire.batch import Core
 
+from .judging import judge_limited
 from .verify import VerifiedBatch
 
 
-def batch_row(core: Core, stmt: bytes, path: str, file_hash: bytes, team: Team) -> BatchRow:
-    """A batch as the index keeps it, judged by the acts held now."""
-    return BatchRow(
-        stmt=stmt,
-        stream=core.stream,
-        seq=core.seq,
-        prev=core.prev_stmt,
-        sign_key=core.sign_key,
-        path=path,
-        file_hash=file_hash,
-        acl_heads=core.acl_heads,
-        sealed_at_ms=core.sealed_at_ms,
-        seen_root=core.seen_root,
-        seen=core.seen,
-        verdict=team.verdict(core.sign_key, core.acl_heads),
-    )
+class Sealed(NamedTuple):
+    """A batch as its file says it: the core, its statement, and the copy that is kept."""
+
+    core: Core
+    stmt: bytes
+    path: str
+    file_hash: bytes
+
+
+def batch_rows(batches: Sequence[Sealed], index: Index, team: Team) -> list[BatchRow]:
+    """Batches as the index keeps them, judged by the acts held now, but for changes of role that they do not know."""
+    known: dict[bytes, tuple[bytes, ...]] = {}
+    rows = []
+    for core, stmt, path, file_hash in batches:
+        before = known.get(core.prev_stmt) or index.known_heads(core.prev_stmt) or ()
+        own = core.acl_heads
+        known[stmt] = team.together((*before, *own)) if set(before) - set(own) else own
+        rows.append(
+            BatchRow(
+                stmt=stmt,
+                stream=core.stream,
+                seq=core.seq,
+                prev=core.prev_stmt,
+                sign_key=core.sign_key,
+                path=path,
+                file_hash=file_hash,
+                acl_heads=own,
+                sealed_at_ms=core.sealed_at_ms,
+                seen_root=core.seen_root,
+                seen=core.seen,
+                known_heads=known[stmt],
+                verdict=team.verdict(core.sign_key, known[stmt]),
+            )
+        )
+    return rows
 
 
 def take_batches(
@@ -49,21 +71,24 @@ def take_batches(
         record.receive([stmt for stmt in new if record.own_batch(stmt) is None], now, carrier)
         record.hear_clock(now.ms, max((head.hlc for batch in new.values() for head in _heads(batch)), default=0))
     with index.transaction():
-        index.add_batches([(_row(batch, team), batch.ops) for batch in new.values()])
+        sealed = [Sealed(each.opened.core, each.opened.stmt, each.path, each.file_hash) for each in new.values()]
+        rows = zip(batch_rows(sealed, index, team), (each.ops for each in new.values()), strict=True)
+        _tell_followers(index, team, index.add_batches(list(rows)))
+        judge_limited(index, team, [each.core for each in sealed])
         return len(new), index.refresh()
 
 
-def _row(batch: VerifiedBatch, team: Team) -> BatchRow:
-    return batch_row(batch.opened.core, batch.opened.stmt, batch.path, batch.file_hash, team)
-
-
-def judge_again(index: Index, team: Team) -> None:
-    """Judge every batch anew after a membership act arrived; operations may come to count or be taken back."""
-    for authorship in index.authorships():
-        verdict = team.verdict(authorship.sign_key, authorship.acl_heads)
-        if verdict != authorship.verdict:
-            for stmt in index.stmts_under(authorship):
-                index.set_verdict(stmt, verdict)
+def _tell_followers(index: Index, team: Team, late: Sequence[BatchRow]) -> None:
+    """Batches that stood waiting upon others come to know what those knew."""
+    waiting = list(late)
+    while waiting:
+        below = waiting.pop()
+        for above in index.followers(below.stream, below.seq, below.stmt):
+            known = team.together((*below.known_heads, *above.known_heads))
+            if set(known) != set(above.known_heads):
+                index.set_known_heads(above.stmt, known)
+                index.set_verdict(above.stmt, team.verdict(above.sign_key, known))
+                waiting.append(replace(above, known_heads=known))
 
 
 def adopt_foreign(batches: Sequence[VerifiedBatch], record: Record, now: Moment, carrier: str) -> bool:

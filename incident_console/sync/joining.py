@@ -21,7 +21,6 @@ from incident_console.wire import names
 from incident_console.wire.acts import Admit
 from incident_console.wire.team_file import TeamFile
 
-from .act_files import seal_admit
 from .codes import checked_code, free_code, initials, suggested
 from .identity import Identity, keep_identity
 from .keys import make_device
@@ -101,8 +100,7 @@ def admit(station: Station, request: PendingRequest, role: Role, code: str | Non
         chosen = checked_code(code, _codes(station)) if code else suggested_code(station, request)
         person = (station.random(16), request.member)
         content = Admit(request.device, int(role), chosen, (person,), request.file_hash)
-        heads = station.team.team.heads
-        station.take_act(seal_admit(content, heads, station.sealer(), station.keyring, station.now()))
+        station.act(content, [request.device.hpke_key])
         return station.members()[request.device.id]
 
 

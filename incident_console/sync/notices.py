@@ -17,3 +17,8 @@ ROT_NOTICE = Notice(
     "This laptop's disk lost sealed files",
     "{} of them are damaged or gone and lie in none of the folders. They come again from any laptop that holds them.",
 )
+REVOKED_NOTICE = Notice(
+    "This laptop was removed from the team",
+    "An admin revoked it. What it holds stays readable here; what the team writes from now on is not. Work that waited "
+    "here still goes out, and an admin decides whether it counts.",
+)

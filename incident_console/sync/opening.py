@@ -90,8 +90,8 @@ def _found(made: Workspace, new: NewTeam, now: Now, random: Random) -> None:
         epoch_id=epoch.id,
     )
     keyring = Keyring(record)
-    keyring.learn([epoch])
-    keyring.trust([epoch.id], seed)
+    keyring.keep(epoch)
+    keyring.keep_join_seed(seed)
     sealed = seal_genesis(content, Sealer(device, epoch, bytes(32), made.device_secret, random), keyring, moment)
     made.replica.put_new(names.act_file(sealed.file_hash), sealed.data)
     with record.transaction():

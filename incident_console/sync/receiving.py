@@ -144,21 +144,22 @@ class Receiver:
         return paths
 
     def _take_acts(self, paths: Iterable[str]) -> bool:
+        """Take in new membership files, those first whose keys open others; whether this laptop is a member then."""
         new = [path for path in paths if path not in self._station.files.paths]
+        every: list[ActFile] = []
         has_learned = True
         while new and has_learned:
-            opened: list[tuple[ActFile, bytes]] = []
+            opened: list[ActFile] = []
             new = [path for path in new if self._is_locked(path) or not self._open_act(opened, path)]
-            self._station.take_acts(opened)
+            every += opened
             has_learned = bool(opened)
+        self._station.take_acts(every)
         return self._station.is_joined
 
-    def _open_act(self, opened: list[tuple[ActFile, bytes]], path: str) -> bool:
+    def _open_act(self, opened: list[ActFile], path: str) -> bool:
         """Open a membership file and what it is the key for; False if its own key is not held yet."""
         data = self._fetch(path, CAPS[Kind.ACT], names.parse_act(path.partition("/")[2]))
-        return data is None or self._verified(
-            path, data, lambda data: opened.append((self._station.open_act(data), data))
-        )
+        return data is None or self._verified(path, data, lambda data: opened.append(self._station.open_act(data)))
 
     def _take_rollups(self, paths: Iterable[str]) -> None:
         """Take roll-ups not seen before, the widest first; others first each round, so that junk hides nothing."""

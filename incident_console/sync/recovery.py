@@ -17,7 +17,7 @@ from incident_console.wire.operations import decode_operation
 
 from .act_files import ActFile, open_act_file
 from .heads import settle_heads, take_head
-from .intake import judge_again
+from .judging import judge_again
 from .rollups import batch_at, is_rollup, open_rollup, rescued, settle, slices, widest_first
 from .sealing import write_unwritten
 from .team_state import TeamState
@@ -79,11 +79,8 @@ def _take_acts(station: Station, missing: Sequence[str]) -> None:
         if opened:
             judge_again(index, station.team.team)
             index.refresh()
-    station.trust(opened)
     station.become_joined()
-    if station.is_joined and station.keyring.join_seed is None:  # a crash between an act and the seed that came with it
-        acts = [_try_act(station, data) for _, data in _held(station, sorted(station.files.paths), names.ACTS)]
-        station.trust([act for act in acts if act])
+    station.trust(opened)
 
 
 def _try_act(station: Station, data: bytes) -> ActFile | None:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -38,18 +38,21 @@ from incident_console.storage.rollups import RollupRow
 from incident_console.storage.understood import understand
 from incident_console.storage.workspace import Workspace, change_passphrase, told_of_disk
 from incident_console.wire import names
+from incident_console.wire.act import EpochKey
+from incident_console.wire.acts import Content
 from incident_console.wire.canonical import Malformed
 from incident_console.wire.head import StationState
 from incident_console.wire.operations import RawOp
 from incident_console.wire.team_file import TeamFile
 
-from .act_files import ActFile, open_act_file
+from .act_files import ActFile, open_act_file, seal_act
 from .files import FileBook
 from .heads import is_due, note_said, own_head, seal_own_head, settle_heads, streams_behind, take_head
 from .identity import Identity, keep_identity, load_identity
-from .intake import adopt_foreign, batch_row, is_foreign, judge_again, take_batches
+from .intake import Sealed, adopt_foreign, batch_rows, is_foreign, take_batches
+from .judging import judge_again, judge_limited
 from .keys import Keyring, Sealer, load_device
-from .notices import COPY_NOTICE, ROT_NOTICE, TWIN_NOTICE
+from .notices import COPY_NOTICE, REVOKED_NOTICE, ROT_NOTICE, TWIN_NOTICE
 from .recovery import NOT_ARRIVED, recover
 from .requests import request_path
 from .rollups import is_rollup, settle
@@ -88,6 +91,7 @@ class Station:
         self.acts_heard: set[bytes] = set()
         self.tips_heard: dict[bytes, bytes] = {}
         self.unread: dict[str, int] = {}
+        self._wanting: frozenset[bytes] = frozenset()
         self.team: TeamState
         self._load()
 
@@ -135,9 +139,14 @@ class Station:
 
     @property
     def role(self) -> Role | None:
-        """What this laptop may do, None while waiting."""
+        """What this laptop may do, None while waiting or once it was revoked."""
         member = self.members().get(self.device)
-        return member.admission.role if member else None
+        return member.role if member else None
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether an admin ended this laptop's membership."""
+        return self.is_joined and self.device in self.members() and self.role is None
 
     @property
     def code(self) -> str:
@@ -151,7 +160,7 @@ class Station:
         return "-".join(text[start : start + 4] for start in range(0, 20, 4))
 
     def members(self) -> Mapping[bytes, Member]:
-        """Every station of the team, by device."""
+        """Every device ever admitted, by device: laptops and recovery kits, the revoked ones too."""
         return self.team.team.members
 
     def station_name(self, device: bytes) -> str:
@@ -162,7 +171,7 @@ class Station:
     def author_name(self, device: bytes, person: bytes) -> str:
         """Who wrote something; a person whom the team's acts do not bind to that laptop is called unknown."""
         member = self.members().get(device)
-        known = dict(member.admission.persons) if member else {}
+        known = dict(member.persons) if member else {}
         return known.get(person) or f"unknown person at {self.team.code(device)}"
 
     def label(self, number: Number | None, incident: bytes = b"", op_id: bytes = b"") -> str:
@@ -178,9 +187,18 @@ class Station:
             raise KnownError(
                 "This laptop was not admitted yet", f"It cannot {doing}.", "Ask an admin to admit it, then sync."
             )
+        if self.is_revoked:
+            raise KnownError(
+                "This laptop was removed from the team",
+                f"It cannot {doing}. What it holds stays readable.",
+                "To come back, join again in a new workspace.",
+            )
         if self.role is None or self.role < role:
             mine = self.role.word if self.role is not None else "unknown"
-            raise KnownError(f"Your role ({mine}) may not {doing}", "Nothing was changed.", f"It takes a {role.word}.")
+            article = "an" if role is Role.ADMIN else "a"
+            raise KnownError(
+                f"Your role ({mine}) may not {doing}", "Nothing was changed.", f"It takes {article} {role.word}."
+            )
 
     def save(self, drafts: Sequence[Draft]) -> list[Operation]:
         """Make changes durable, then show them, then tell everyone. On return they are saved, whatever happens next."""
@@ -199,10 +217,12 @@ class Station:
         """Seal everything saved into batches, in the replica."""
         with self._changing():
             if self._may_seal() and self.record.has_outbox():
+                self.keyring.note_written_under(self.keyring.current.id)
                 for batch, core, group in seal_outbox(self.record, self.sealer(), self.now()):
-                    row = batch_row(core, batch.stmt, batch.path, batch.file_hash, self.team.team)
+                    (row,) = batch_rows([Sealed(core, batch.stmt, batch.path, batch.file_hash)], self.index, self.team.team)
                     with self.index.transaction():
                         self.index.add_batches([(row, [understand(raw) for raw in group.ops])])
+                        judge_limited(self.index, self.team.team, [core])
                         changes = self.index.refresh()
                     self._tell(changes, is_local=True)
             write_unwritten(self.record, self.files)
@@ -271,37 +291,46 @@ class Station:
             settle(self, row, joined)
 
     def open_act(self, data: bytes) -> ActFile:
-        """Open a membership act and learn the keys that came with it, which may open the next. Raises as it does."""
+        """Open and check a membership file; the keys in it may open others. Raises as verification does."""
         with self._changing():
             opened = open_act_file(data, self.keyring, self.device_keys, self.team_id)
             self.keyring.learn(opened.epochs)
             return opened
 
-    def take_act(self, data: bytes) -> None:
-        """Take in a membership act. Raises as verification does."""
-        self.take_acts([(self.open_act(data), data)])
-
-    def take_acts(self, opened: Sequence[tuple[ActFile, bytes]]) -> None:
-        """Take in membership acts that were opened: judge everything again, write under the epochs that count now."""
-        if not opened:
+    def take_acts(self, acts: Sequence[ActFile]) -> None:
+        """Take in opened membership files: everything that depends on them is judged again, once for all of them."""
+        if not acts:
             return
         with self._changing():
+            was_revoked = self.is_revoked
             with self.record.transaction():
-                for act, data in opened:
-                    self.record.keep_act(act.path, data)
-            self.files.keep_all((act.path, data) for act, data in opened)
+                for act in acts:
+                    self.record.keep_act(act.path, act.data)
+            self.files.keep_all((act.path, act.data) for act in acts)
             with self.index.transaction():
-                for act, _ in opened:
+                for act in acts:
                     self.index.add_act(act.id, act.path, act.kept)
                 self.team.reload()
                 judge_again(self.index, self.team.team)
                 changes = self.index.refresh()
-            self.trust([act for act, _ in opened])
-            for act, _ in opened:
-                self.keyring.learn(act.epochs)
             self.become_joined()
+            self.trust(acts)
             self._tell(changes, is_local=False)
             self.bus.publish(MembershipChanged())
+            if self.is_revoked and not was_revoked:
+                self.bus.publish(REVOKED_NOTICE)
+
+    def act(
+        self, content: Content, recipients: Sequence[bytes] = (), epoch: EpochKey | None = None
+    ) -> None:
+        """Sign a membership act knowing all that is known here, and take it in.
+
+        It is sealed under ``epoch``, else under that of now, with the key for each recipient (public HPKE keys).
+        """
+        with self._changing():
+            sealer = self.sealer() if epoch is None else replace(self.sealer(), epoch=epoch)
+            heads = self.team.team.heads
+            self.take_acts([self.open_act(seal_act(content, heads, sealer, self.keyring, self.now(), recipients))])
 
     def take_join(self, data: bytes) -> None:
         """Keep a join request that proves its own key. Raises as verification does."""
@@ -502,14 +531,29 @@ class Station:
     def trust(self, acts: Sequence[ActFile]) -> None:
         """Write under the epochs that acts which count name, and keep the join seed that came with one of these."""
         seeds = (act.join_seed for act in acts if self.team.team.counts(act.id))
-        self.keyring.trust(self.team.epochs, next((seed for seed in seeds if seed), None))
+        epochs = self.team.team.epochs
+        self.keyring.trust(epochs, next((seed for seed in seeds if seed), None))
+        wanting = frozenset(epoch for epoch in epochs.named if not self.keyring.holds(epoch))
+        if self.is_joined and self.keyring.join_seed is None:
+            wanting |= {b"join seed"}
+        if wanting != self._wanting:  # what came with an act before it counted was forgotten since: look again, once
+            self._wanting = wanting
+            self._open_again()
+
+    def _open_again(self) -> None:
+        held = [self.files.read(path) for path in sorted(self.files.paths) if path.startswith(f"{names.ACTS}/")]
+        opened: list[ActFile] = []
+        for data in held:
+            with suppress(*NOT_ARRIVED):
+                opened += [self.open_act(data)] if data is not None else []
+        self.trust(opened)
 
     def become_joined(self) -> None:
         """Once an act that counts admits this laptop: know it, and open its first stream."""
         founded = self.team.founding
         if self.is_joined or founded is None or self.device not in self.members():
             return
-        persons = self.members()[self.device].admission.persons
+        persons = self.members()[self.device].persons
         person, name = persons[0] if persons else (bytes(16), self.member_name)
         joined = replace(
             self.identity, team_name=founded.name, is_exercise=founded.is_exercise, is_joined=True,

@@ -12,7 +12,7 @@ from incident_console.storage.index import Index
 from incident_console.storage.record import Record
 from incident_console.wire.names import base32hex
 
-from .act_files import epochs_named, founding, read_act
+from .act_files import founding, read_act
 from .sealing import FIRST_NONCE
 
 _PREFIXES = {"entry": "", "decision": "D-", "task": "T-", "message": "M-", "report": "R-"}
@@ -33,7 +33,6 @@ class TeamState:
         acts = self._index.acts()
         self.founding = founding(acts)
         self.team = Team([read_act(data, self.team_id) for data in acts])
-        self.epochs = epochs_named(acts, self.team, self.team_id)
         self._codes = self._read_codes()
         self._first_streams = {
             stream_id(self.team_id, TEAM_SPACE, member.admission.sign_key, FIRST_NONCE): device

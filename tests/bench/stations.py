@@ -13,7 +13,6 @@ from typing import TypedDict
 from incident_console.crypto.hashing import TEAM_SPACE, sha256, stream_id
 from incident_console.crypto.lockbox import HybridKey
 from incident_console.crypto.signing import Signer
-from incident_console.domain.clock import Moment
 from incident_console.domain.document import BlobRef
 from incident_console.domain.incident import open_incident
 from incident_console.domain.kinds import KINDS
@@ -21,7 +20,6 @@ from incident_console.domain.operation import Draft, Number, OpHead
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import add_entry
 from incident_console.storage.file_tree import DiskTree
-from incident_console.sync.act_files import seal_admit
 from incident_console.sync.engine import SyncEngine
 from incident_console.sync.joining import admit, join_workspace, pending_requests
 from incident_console.sync.opening import NewTeam, create_workspace, open_workspace
@@ -219,8 +217,7 @@ def _admitted(station: Station, number: int) -> FarStation:
     signer = Signer(random(32))
     device = Device(signer.public_key, HybridKey(random(32)).public_key)
     content = Admit(device, int(Role.RESPONDER), f"S{number}", ((random(16), f"Member {number}"),), None)
-    heads, now = station.team.team.heads, Moment(station.now().ms, 0)
-    station.take_act(seal_admit(content, heads, station.sealer(), station.keyring, now))
+    station.act(content, [device.hpke_key])
     return FarStation(station, signer, device, random)
 
 

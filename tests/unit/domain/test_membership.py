@@ -5,34 +5,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from incident_console.domain.membership import Act, Admission, Team, Verdict
+from incident_console.domain.membership import Team, Verdict
 from incident_console.domain.roles import Role
-
-
-def key(name: str) -> bytes:
-    return name.encode().ljust(32, b"k")
-
-
-def act_id(name: str) -> bytes:
-    return name.encode().ljust(32, b"a")
-
-
-def device(name: str) -> bytes:
-    return name.encode().ljust(16, b"d")
-
-
-def admits(name: str, by: str, new: str, role: Role, heads: tuple[str, ...]) -> Act:
-    admission = Admission(device(new), key(new), b"h" * 1216, role, new.upper(), ((b"p" * 16, new),))
-    return Act(act_id(name), key(by), tuple(sorted(act_id(head) for head in heads)), admission, 1)
-
-
-def founded(by: str = "ann") -> Act:
-    act = admits("genesis", by, by, Role.ADMIN, ())
-    return Act(act.id, act.author_key, (), act.admission, 1, is_genesis=True)
-
-
-def role(team: Team, name: str, *heads: str) -> Role | None:
-    return team.verdict(key(name), tuple(sorted(act_id(head) for head in heads))).role
+from tests.helpers.acts import act_id, admits, changes, device, founded, key, names_person, revokes, role, role_now
 
 
 def test_the_founder_is_admin() -> None:
@@ -86,16 +61,16 @@ def test_the_order_in_which_acts_arrive_never_matters() -> None:
 def test_a_missing_act_leaves_everything_above_it_out_until_it_arrives() -> None:
     above = admits("a2", "bob", "cy", Role.VIEWER, ("a1",))
     without = Team([founded(), above])
-    assert without.verdict(key("cy"), (act_id("a2"),)) == Verdict(None, None, False)
+    assert without.verdict(key("cy"), (act_id("a2"),)) == Verdict(None, None, None, False)
     assert without.heads == (act_id("genesis"),)
     complete = Team([founded(), above, admits("a1", "ann", "bob", Role.ADMIN, ("genesis",))])
-    assert complete.verdict(key("cy"), (act_id("a2"),)) == Verdict(device("cy"), Role.VIEWER, True)
+    assert complete.verdict(key("cy"), (act_id("a2"),)) == Verdict(device("cy"), Role.VIEWER, Role.VIEWER, True)
 
 
 def test_an_unknown_head_beside_a_known_one_holds_nothing_back_but_settles_nothing() -> None:
     team = Team([founded()])
     heads = tuple(sorted((act_id("genesis"), act_id("unknown"))))
-    assert team.verdict(key("ann"), heads) == Verdict(device("ann"), Role.ADMIN, False)
+    assert team.verdict(key("ann"), heads) == Verdict(device("ann"), Role.ADMIN, Role.ADMIN, False)
 
 
 def test_two_admissions_made_apart_give_the_lower_role_and_one_code() -> None:
@@ -109,7 +84,7 @@ def test_two_admissions_made_apart_give_the_lower_role_and_one_code() -> None:
     assert role(team, "cy", "x1") is Role.COORDINATOR
     assert role(team, "cy", "x1", "x2") is Role.RESPONDER
     member = team.members[device("cy")]
-    assert (member.admission.role, member.act) == (Role.RESPONDER, act_id("x1"))
+    assert (member.role, member.act) == (Role.RESPONDER, act_id("x1"))
 
 
 def test_a_second_admission_that_knew_the_first_does_not_count() -> None:
@@ -119,3 +94,68 @@ def test_a_second_admission_that_knew_the_first_does_not_count() -> None:
         admits("a2", "ann", "bob", Role.ADMIN, ("a1",)),
     ]
     assert role(Team(acts), "bob", "a2") is Role.RESPONDER
+
+
+def test_a_change_of_role_counts_for_what_is_done_knowing_it() -> None:
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.RESPONDER, ("genesis",)),
+        changes("c1", "ann", "bob", Role.COORDINATOR, ("a1",)),
+        changes("c2", "ann", "bob", Role.VIEWER, ("c1",)),
+    ]
+    team = Team(acts)
+    assert [role(team, "bob", head) for head in ("a1", "c1", "c2")] == [Role.RESPONDER, Role.COORDINATOR, Role.VIEWER]
+    assert role_now(team, "bob") is Role.VIEWER
+
+
+def test_of_changes_made_apart_the_lower_role_counts_until_somebody_who_knows_both_decides() -> None:
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.ADMIN, ("genesis",)),
+        admits("a2", "ann", "cy", Role.RESPONDER, ("a1",)),
+        changes("c1", "ann", "cy", Role.COORDINATOR, ("a2",)),
+        changes("c2", "bob", "cy", Role.VIEWER, ("a2",)),
+    ]
+    assert role_now(Team(acts), "cy") is Role.VIEWER
+    assert role_now(Team([*acts, changes("c3", "bob", "cy", Role.COORDINATOR, ("c1", "c2"))]), "cy") is Role.COORDINATOR
+
+
+def test_who_is_revoked_never_comes_back_under_the_same_key() -> None:
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.RESPONDER, ("genesis",)),
+        revokes("r1", "ann", "bob", ("a1",)),
+        changes("c1", "ann", "bob", Role.ADMIN, ("r1",)),
+        admits("a2", "ann", "bob", Role.ADMIN, ("r1",)),
+    ]
+    team = Team(acts)
+    assert role_now(team, "bob") is None
+    assert not team.counts(act_id("c1"))
+    assert not team.counts(act_id("a2"))
+    assert device("bob") in team.members
+
+
+def test_work_that_does_not_know_a_change_is_limited_by_it() -> None:
+    cut = [(b"s" * 16, 3, b"t" * 32)]
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.COORDINATOR, ("genesis",)),
+        changes("c1", "ann", "bob", Role.VIEWER, ("a1",), cut),
+    ]
+    team = Team(acts)
+    (limit,) = team.limits(key("bob"), (act_id("a1"),))
+    assert (limit.act, limit.role, limit.cut) == (act_id("c1"), Role.VIEWER, tuple(cut))
+    assert team.limits(key("bob"), (act_id("c1"),)) == []
+    assert team.limited_keys == {key("bob")}
+
+
+def test_a_station_names_who_works_at_it_and_so_does_an_admin_but_nobody_else() -> None:
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.RESPONDER, ("genesis",)),
+        admits("a2", "ann", "cy", Role.RESPONDER, ("a1",)),
+        names_person("p1", "bob", "bob", b"1" * 16, "Bella", ("a1",)),
+        names_person("p2", "ann", "bob", b"2" * 16, "Boris", ("a1",)),
+        names_person("p3", "cy", "bob", b"3" * 16, "Mallory", ("a2",)),
+    ]
+    assert sorted(name for _, name in Team(acts).members[device("bob")].persons) == ["Bella", "Boris", "bob"]

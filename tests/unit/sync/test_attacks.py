@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from incident_console.crypto.container import open_container, seal_container
-from incident_console.crypto.hashing import sha256
+from incident_console.crypto.hashing import TEAM_SPACE, sha256, stream_id
 from incident_console.crypto.words import join_words
 from incident_console.domain.roles import Role
 from incident_console.storage.operations import OpState
-from incident_console.sync.act_files import seal_admit
+from incident_console.sync.act_files import seal_act
 from incident_console.sync.joining import admit, pending_requests
 from incident_console.sync.keys import Device
 from incident_console.wire import names
@@ -245,10 +245,19 @@ def test_a_deed_beyond_the_role_is_rejected_and_the_rest_of_the_batch_counts(tea
 
 
 def test_a_batch_that_names_only_acts_from_before_its_author_came_waits_for_ever(team: Team) -> None:
-    forge(team.insider, team.folder, an_op(team.insider), acl_heads=(team.insider.station.team_id,))
+    alone = {"nonce": b"n" * 16, "seq": 1, "prev_stmt": bytes(32)}
+    station = team.insider.station
+    alone["stream"] = stream_id(station.team_id, TEAM_SPACE, station.device_keys.signer.public_key, b"n" * 16)
+    forge(team.insider, team.folder, an_op(team.insider), acl_heads=(station.team_id,), **alone)
     team.look()
     assert team.verdicts() == {OpState.HELD: 1}
     assert team.state()[1] == team.before[1]
+
+
+def test_a_batch_knows_what_those_before_it_in_its_stream_knew(team: Team) -> None:
+    forge(team.insider, team.folder, an_op(team.insider), acl_heads=(team.insider.station.team_id,))
+    team.look()
+    assert team.verdicts() == {OpState.ACCEPTED: 1}
 
 
 def test_an_admission_by_somebody_who_is_no_admin_lets_nobody_in(team: Team) -> None:
@@ -256,7 +265,7 @@ def test_an_admission_by_somebody_who_is_no_admin_lets_nobody_in(team: Team) -> 
     team.insider.engine.sync()
     station = team.insider.station
     content = Admit(guest.station.device_keys.public, int(Role.ADMIN), "XX", ((b"p" * 16, "Uninvited"),), None)
-    data = seal_admit(content, station.team.team.heads, station.sealer(), station.keyring, station.now())
+    data = seal_act(content, station.team.team.heads, station.sealer(), station.keyring, station.now())
     (team.folder / names.act_file(sha256(data))).write_bytes(data)
     exchange(guest, team.founder, team.watcher)
     assert not guest.station.is_joined
@@ -268,11 +277,11 @@ def test_an_admission_by_somebody_who_is_no_admin_lets_nobody_in(team: Team) -> 
 def test_an_admission_dated_back_does_not_raise_its_author(team: Team) -> None:
     station = team.insider.station
     content = Admit(station.device_keys.public, int(Role.ADMIN), "XX", ((b"p" * 16, "Insider"),), None)
-    data = seal_admit(content, (station.team_id,), station.sealer(), station.keyring, station.now())
+    data = seal_act(content, (station.team_id,), station.sealer(), station.keyring, station.now())
     (team.folder / names.act_file(sha256(data))).write_bytes(data)
     forge(team.insider, team.folder, an_op(team.insider, "incident.set", {"name": "forged"}, right=2))
     team.look()
-    assert team.watcher.station.members()[station.device].admission.role == Role.RESPONDER
+    assert team.watcher.station.members()[station.device].role == Role.RESPONDER
     assert team.verdicts() == {OpState.REJECTED: 1}
 
 

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an admin decides about stations: another role, an end of membership, a new key, work that counts after all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from incident_console.domain.acts import StreamTip
+from incident_console.domain.errors import KnownError
+from incident_console.domain.membership import Member
+from incident_console.domain.roles import Role
+from incident_console.wire.acts import (
+    MAX_RECIPIENTS,
+    MAX_STATEMENTS,
+    AdmitHeld,
+    ChangeRole,
+    Grant,
+    NamePerson,
+    NewEpoch,
+    Person,
+    Revoke,
+)
+
+from .keys import new_epoch
+from .station import Station
+
+WAIT_MS = 60_000
+"""So long a program leaves to others what they should do with keys; then it does it itself."""
+
+
+def revoke(station: Station, device: bytes) -> None:
+    """End a device's membership: its work up to now counts, later work is held, and the team writes under a new key.
+
+    Raises KnownError without the right, for a device that is no member, or for the last admin.
+    """
+    with station.lock:
+        station.require(Role.ADMIN, "remove a station")
+        _active(station, device)
+        _keep_an_admin(station, device)
+        station.seal()
+        station.act(Revoke(device, _cut(station, device)))
+        if not station.is_revoked:
+            change_key(station)
+
+
+def change_role(station: Station, device: bytes, role: Role) -> None:
+    """Give a device another role; its work up to now keeps the right that it had.
+
+    Raises KnownError without the right, for a device that is no member, or for the last admin.
+    """
+    with station.lock:
+        station.require(Role.ADMIN, "change a role")
+        member = _active(station, device)
+        if member.role is role:
+            return
+        if role is not Role.ADMIN:
+            _keep_an_admin(station, device)
+        station.seal()
+        station.act(ChangeRole(device, int(role), _cut(station, device)))
+
+
+def admit_held(station: Station, stmts: Iterable[bytes]) -> None:
+    """Let held batches count after all. Raises KnownError without the right."""
+    with station.lock:
+        station.require(Role.ADMIN, "admit held work")
+        every = sorted(set(stmts))
+        for start in range(0, len(every), MAX_STATEMENTS):
+            station.act(AdmitHeld(tuple(every[start : start + MAX_STATEMENTS])))
+
+
+def name_person(station: Station, device: bytes, name: str) -> Person:
+    """Say who else works at a device: an admin at any, everybody at the own one. Returns the person's id and name."""
+    with station.lock:
+        if device != station.device:
+            station.require(Role.ADMIN, "name who works at another station")
+        else:
+            station.require(Role.VIEWER, "name who works here")
+        member = _active(station, device)
+        known = next((person for person in member.persons if person[1] == name), None)
+        if known is None:
+            known = station.random(16), name
+            station.act(NamePerson(device, known))
+        return known
+
+
+def change_key(station: Station) -> None:
+    """Make a new key for the members of now. Raises KnownError without the right, or for too large a team."""
+    with station.lock:
+        station.require(Role.ADMIN, "change the team's key")
+        members = {device: member for device, member in station.members().items() if member.is_active}
+        if len(members) > MAX_RECIPIENTS:
+            raise KnownError(f"A key can be made for {MAX_RECIPIENTS} devices at most", "The key was not changed.")
+        epoch = new_epoch(station.team.team.epochs.next_generation, station.random)
+        station.keyring.keep(epoch)
+        content = NewEpoch(epoch.id, epoch.generation, tuple(sorted(members)))
+        station.act(content, [member.admission.hpke_key for member in members.values()], epoch)
+
+
+def keep_keys(station: Station) -> None:
+    """Make good what keys lack: a new one where none is clean, and each key for the members who were not given it.
+
+    Somebody is missed who was admitted, or stayed a member after all, while another admin changed the key. Whoever
+    knows best does it at once: the admin who removed somebody, an admin for the newest key, who wrote under another one
+    for that. The others leave it to them for a while, and then do not all do it at once.
+    """
+    with station.lock:
+        if not station.is_joined or station.is_revoked or not station.keyring.is_ready:
+            return
+        epochs, is_admin = station.team.team.epochs, station.role is Role.ADMIN
+        if epochs.clean:
+            _settle(station, "key")
+        elif is_admin and (_has_removed(station) or _is_overdue(station, "key")):
+            change_key(station)
+        for epoch in (each for each in epochs.named if station.keyring.holds(each)):
+            lacking = station.team.team.epochs.lacking(epoch)
+            if not lacking:
+                _settle(station, epoch.hex())
+            elif _is_mine(station, epoch) or _is_overdue(station, epoch.hex()):
+                _grant(station, epoch, lacking)
+
+
+def _grant(station: Station, epoch: bytes, devices: Iterable[bytes]) -> None:
+    for device in devices:
+        hpke_key = station.members()[device].admission.hpke_key
+        station.act(Grant(epoch, device), [hpke_key], station.keyring.epoch(epoch))
+
+
+def _has_removed(station: Station) -> bool:
+    """Whether this laptop removed somebody, and so owes the team a new key."""
+    key = station.device_keys.signer.public_key
+    return any(member.changed_by == key for member in station.members().values() if not member.is_active)
+
+
+def _is_mine(station: Station, epoch: bytes) -> bool:
+    """Whether it is for this laptop first to hand a key on."""
+    is_newest = epoch in station.team.team.epochs.clean[:1]
+    return (is_newest and station.role is Role.ADMIN) or station.keyring.has_written_under(epoch)
+
+
+def _is_overdue(station: Station, what: str) -> bool:
+    """Whether something has been pending for so long that it must be done here; noted when first asked."""
+    now_ms, note = station.now().ms, f"pending-{what}"
+    since = station.record.get(note)
+    if not since:
+        spread = int.from_bytes(station.random(2), "big") % WAIT_MS
+        station.record.put(note, (now_ms + spread).to_bytes(8, "big"))
+        return False
+    return abs(now_ms - int.from_bytes(since, "big")) >= WAIT_MS
+
+
+def _settle(station: Station, what: str) -> None:
+    """Nothing is pending any more."""
+    if station.record.get(f"pending-{what}"):
+        station.record.put(f"pending-{what}", b"")
+
+
+def _active(station: Station, device: bytes) -> Member:
+    member = station.members().get(device)
+    if member is None or not member.is_active:
+        raise KnownError("This station is no member of the team", "Nothing was changed.")
+    return member
+
+
+def _keep_an_admin(station: Station, device: bytes) -> None:
+    members = station.members().items()
+    if not any(member.role is Role.ADMIN and other != device for other, member in members):
+        raise KnownError(
+            "This is the last admin of the team", "Nothing was changed.", "Make another station an admin first."
+        )
+
+
+def _cut(station: Station, device: bytes) -> tuple[StreamTip, ...]:
+    """The tips of every stream of a device as far as they are held here without a gap."""
+    sign_key = station.members()[device].admission.sign_key
+    streams = station.index.streams_of(sign_key)
+    vector = station.index.frontier.vector
+    return tuple(sorted((stream, *tip) for stream in streams for tip in vector.get(stream, ())))

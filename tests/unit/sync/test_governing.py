@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Removing a station, changing roles and keys, letting held work count: the same on every laptop, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from incident_console.crypto.errors import KeyNotHeld
+from incident_console.domain.errors import KnownError
+from incident_console.domain.incident import open_incident
+from incident_console.domain.roles import Role
+from incident_console.storage.operations import OpState
+from incident_console.sync.governing import (
+    WAIT_MS,
+    admit_held,
+    change_key,
+    change_role,
+    keep_keys,
+    name_person,
+    revoke,
+)
+from incident_console.sync.joining import admit, pending_requests
+from incident_console.sync.notices import REVOKED_NOTICE
+from incident_console.sync.station import Station
+from incident_console.wire.acts import Revoke
+from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[list[Laptop]]:
+    """Two admins, a coordinator and a responder, all with one folder."""
+    with cheap_secrets():
+        _, laptops = a_team(tmp_path, Role.ADMIN, Role.COORDINATOR, Role.RESPONDER)
+        yield laptops
+        for laptop in laptops:
+            laptop.close()
+
+
+def states(laptop: Laptop) -> dict[OpState, int]:
+    return {state: count for state, count in laptop.station.index.operation_states().items() if count}
+
+
+def held_stmts(laptop: Laptop) -> list[bytes]:
+    index = laptop.station.index
+    return [row.stmt for row in index.batches("role IS NULL OR role < claimed")]
+
+
+def agree(*laptops: Laptop) -> bool:
+    return len({(one.station.set_hash(), one.station.state_hash()) for one in laptops}) == 1
+
+
+def keys(*laptops: Laptop) -> set[bytes]:
+    return {laptop.station.keyring.current.id for laptop in laptops}
+
+
+def has_clean_key(laptop: Laptop) -> bool:
+    return laptop.station.keyring.is_clean
+
+
+def test_a_removed_station_is_told_and_its_earlier_work_stands(team: list[Laptop]) -> None:
+    ann, bob, cy, dan = team
+    dan.write("before")
+    exchange(*team)
+    revoke(ann.station, dan.station.device)
+    exchange(*team)
+    assert dan.station.is_revoked
+    assert REVOKED_NOTICE in dan.notices
+    assert all("before" in laptop.texts() for laptop in team)
+    with pytest.raises(KnownError, match="removed from the team"):
+        dan.write("after")
+    assert agree(ann, bob, cy)
+
+
+def test_what_the_team_seals_after_a_removal_the_removed_cannot_read(team: list[Laptop]) -> None:
+    ann, bob, cy, dan = team
+    revoke(ann.station, dan.station.device)
+    exchange(*team)
+    for laptop in (ann, bob, cy):
+        laptop.write(f"secret of {laptop.path.name}")
+    exchange(*team)
+    assert len(keys(ann, bob, cy)) == 1
+    assert dan.texts() == []
+    newest = sorted(path for path in ann.station.files.paths if path.startswith("s/"))
+    unreadable = 0
+    for path in newest:
+        data = ann.station.files.read(path)
+        assert data is not None
+        try:
+            dan.station.verify_batch(data)
+        except KeyNotHeld:
+            unreadable += 1
+    assert unreadable == 3
+    assert agree(ann, bob, cy)
+
+
+def test_later_work_of_a_removed_station_is_held_and_an_admin_may_let_it_count(team: list[Laptop]) -> None:
+    ann, bob, cy, dan = team
+    dan.write("known to all")
+    exchange(*team)
+    dan.write("in the stairwell")
+    revoke(ann.station, dan.station.device)
+    ann.engine.sync()
+    dan.engine.sync()
+    exchange(*team)
+    assert all(laptop.texts() == ["known to all"] for laptop in (ann, bob, cy))
+    assert states(bob)[OpState.HELD] == 1
+    admit_held(bob.station, held_stmts(bob))
+    exchange(*team)
+    assert all("in the stairwell" in laptop.texts() for laptop in (ann, bob, cy))
+    assert agree(ann, bob, cy)
+
+
+def test_work_that_was_saved_but_not_sealed_before_the_news_still_goes_out(team: list[Laptop]) -> None:
+    ann, _, _, dan = team
+    dan.write("typed in the tunnel")
+    revoke(ann.station, dan.station.device)
+    ann.engine.sync()
+    dan.engine.sync()
+    ann.engine.sync()
+    assert dan.station.is_revoked
+    assert not dan.station.record.has_outbox()
+    assert states(ann)[OpState.HELD] == 1
+
+
+def test_whatever_an_admin_had_seen_before_he_removed_its_author_counts_although_it_is_not_named(
+    team: list[Laptop],
+) -> None:
+    ann, bob, _, dan = team
+    dan.write("seen by ann")
+    exchange(*team)
+    ann.write("I have seen it")
+    ann.engine.sync()
+    ann.station.seal()
+    ann.station.act(Revoke(dan.station.device, ()))
+    exchange(ann, bob)
+    assert "seen by ann" in bob.texts()
+    assert states(bob).get(OpState.HELD) is None
+
+
+def test_of_a_removal_with_an_empty_cut_everything_is_held(team: list[Laptop]) -> None:
+    ann, bob, _, dan = team
+    dan.write("nobody acknowledged it")
+    exchange(dan, bob)
+    ann.station.act(Revoke(dan.station.device, ()))
+    exchange(ann, bob)
+    assert bob.texts() == []
+    assert states(bob)[OpState.HELD] == 1
+
+
+def test_a_lower_role_holds_what_was_done_without_knowing_it_and_refuses_what_was_done_in_spite_of_it(
+    team: list[Laptop],
+) -> None:
+    ann, bob, cy, _ = team
+    cy.station.save([open_incident(INCIDENT, "Known", 1)])
+    exchange(*team)
+    cy.station.save([open_incident(b"j" * 16, "Not known", 1)])
+    change_role(ann.station, cy.station.device, Role.RESPONDER)
+    exchange(*team)
+    assert cy.station.role is Role.RESPONDER
+    assert states(bob) == {OpState.ACCEPTED: 1, OpState.HELD: 1}
+    with pytest.raises(KnownError, match="may not"):
+        cy.station.save([open_incident(b"k" * 16, "In spite", 1)])
+    cy.write("a responder's line")
+    exchange(*team)
+    assert all("a responder's line" in laptop.texts() for laptop in team)
+    assert agree(*team)
+
+
+def test_a_higher_role_counts_from_the_moment_it_is_known(team: list[Laptop]) -> None:
+    ann, bob, _, dan = team
+    change_role(ann.station, dan.station.device, Role.COORDINATOR)
+    with pytest.raises(KnownError, match="may not"):
+        dan.station.save([open_incident(INCIDENT, "Too early", 1)])
+    exchange(*team)
+    dan.station.save([open_incident(INCIDENT, "Now", 1)])
+    exchange(*team)
+    assert states(bob) == {OpState.ACCEPTED: 1}
+    assert agree(*team)
+
+
+def test_the_last_admin_can_neither_be_removed_nor_resign(team: list[Laptop]) -> None:
+    ann, bob, _, _ = team
+    revoke(ann.station, bob.station.device)
+    with pytest.raises(KnownError, match="last admin"):
+        revoke(ann.station, ann.station.device)
+    with pytest.raises(KnownError, match="last admin"):
+        change_role(ann.station, ann.station.device, Role.VIEWER)
+    assert ann.station.role is Role.ADMIN
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda station: revoke(station, station.device),
+        lambda station: change_role(station, station.device, Role.ADMIN),
+        lambda station: admit_held(station, [bytes(32)]),
+        change_key,
+    ],
+)
+def test_only_an_admin_removes_changes_and_admits(team: list[Laptop], act: Callable[[Station], None]) -> None:
+    with pytest.raises(KnownError, match="Your role") as told:
+        act(team[2].station)
+    assert told.value.what_to_do == "It takes an admin."
+
+
+def test_two_admins_change_the_key_apart_and_all_write_under_one(team: list[Laptop]) -> None:
+    ann, bob, cy, _ = team
+    change_key(ann.station)
+    change_key(bob.station)
+    exchange(*team)
+    assert len(keys(*team)) == 1
+    cy.write("after the change")
+    exchange(*team)
+    assert all("after the change" in laptop.texts() for laptop in team)
+
+
+def test_who_was_admitted_while_the_key_was_changed_is_given_it(team: list[Laptop], tmp_path: Path) -> None:
+    ann, bob, cy, dan = team
+    newcomer = a_newcomer(tmp_path / "newcomer", tmp_path / "share", "Late Comer", 200)
+    bob.engine.sync()
+    (request,) = pending_requests(bob.station)
+    revoke(ann.station, dan.station.device)
+    admit(bob.station, request, Role.RESPONDER)
+    exchange(ann, bob, newcomer, cy)
+    exchange(ann, bob, newcomer, cy)
+    ann.write("for all members")
+    exchange(ann, bob, newcomer, cy)
+    assert newcomer.texts() == ["for all members"]
+    assert keys(newcomer) == keys(ann)
+    assert agree(ann, bob, cy, newcomer)
+    newcomer.close()
+
+
+def test_a_crash_between_the_two_files_of_a_removal_is_made_good_at_the_next_sync(team: list[Laptop]) -> None:
+    ann, bob, _, dan = team
+    before = keys(ann)
+    ann.station.act(Revoke(dan.station.device, ()))
+    ann.crash()
+    assert not has_clean_key(ann)
+    assert keys(ann) == before
+    ann.engine.sync()
+    assert has_clean_key(ann)
+    exchange(ann, bob)
+    assert keys(ann) == keys(bob) != before
+
+
+def test_another_admin_changes_the_key_in_the_end_if_who_removed_does_not(team: list[Laptop]) -> None:
+    ann, bob, _, dan = team
+    ann.station.act(Revoke(dan.station.device, ()))
+    copies = {path: ann.station.files.read(path) for path in ann.station.files.paths if path.startswith("a/")}
+    bob.station.take_acts([bob.station.open_act(data) for data in copies.values() if data])
+    keep_keys(bob.station)
+    was_clean = has_clean_key(bob)
+    bob.clock.ms += 3 * WAIT_MS
+    keep_keys(bob.station)
+    assert (was_clean, has_clean_key(bob)) == (False, True)
+
+
+def test_two_admins_who_remove_each_other_leave_the_first_one_and_all_agree(team: list[Laptop]) -> None:
+    ann, bob, cy, dan = team
+    revoke(ann.station, bob.station.device)
+    revoke(bob.station, ann.station.device)
+    exchange(bob, cy)
+    cy.write("under the key of the one who loses")
+    cy.engine.sync()
+    exchange(*team)
+    exchange(*team)
+    assert ann.station.role is Role.ADMIN
+    assert bob.station.is_revoked
+    assert has_clean_key(ann)
+    assert keys(ann) == keys(cy) == keys(dan)
+    assert all("under the key of the one who loses" in laptop.texts() for laptop in (ann, cy, dan))
+    assert agree(ann, cy, dan)
+
+
+def test_a_key_that_nobody_wrote_under_is_handed_on_too_a_little_later(team: list[Laptop]) -> None:
+    ann, bob, cy, dan = team
+    revoke(ann.station, bob.station.device)
+    revoke(bob.station, ann.station.device)
+    exchange(*team)
+    exchange(*team)
+    assert not agree(ann, cy, dan)
+    for laptop in team:
+        laptop.clock.ms += 3 * WAIT_MS
+    exchange(*team)
+    exchange(*team)
+    assert agree(ann, cy, dan)
+
+
+def test_a_second_person_at_a_laptop_is_named_by_whoever_sits_there(team: list[Laptop]) -> None:
+    ann, _, _, dan = team
+    person, _ = name_person(dan.station, dan.station.device, "Night Shift")
+    assert name_person(dan.station, dan.station.device, "Night Shift")[0] == person
+    exchange(*team)
+    assert ann.station.author_name(dan.station.device, person) == "Night Shift"
+    with pytest.raises(KnownError, match="may not"):
+        name_person(dan.station, ann.station.device, "Mallory")
+
+
+def test_a_rebuild_keeps_every_verdict(team: list[Laptop]) -> None:
+    ann, bob, _, dan = team
+    dan.write("one")
+    exchange(*team)
+    dan.write("two")
+    revoke(ann.station, dan.station.device)
+    exchange(*team)
+    for laptop in (ann, bob):
+        before = laptop.station.set_hash(), laptop.station.state_hash()
+        laptop.station.rebuild()
+        assert (laptop.station.set_hash(), laptop.station.state_hash()) == before
