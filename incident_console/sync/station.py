@@ -219,7 +219,8 @@ class Station:
             if self._may_seal() and self.record.has_outbox():
                 self.keyring.note_written_under(self.keyring.current.id)
                 for batch, core, group in seal_outbox(self.record, self.sealer(), self.now()):
-                    (row,) = batch_rows([Sealed(core, batch.stmt, batch.path, batch.file_hash)], self.index, self.team.team)
+                    sealed = Sealed(core, batch.stmt, batch.path, batch.file_hash)
+                    (row,) = batch_rows([sealed], self.index, self.team.team)
                     with self.index.transaction():
                         self.index.add_batches([(row, [understand(raw) for raw in group.ops])])
                         judge_limited(self.index, self.team.team, [core])

@@ -14,6 +14,7 @@ from incident_console.domain.operation import Draft, Operation
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry, strike_entry
 from incident_console.domain.task import Task, change_task, new_task
+from incident_console.sync.governing import admit_held, change_key, change_role, name_person, revoke
 from incident_console.sync.joining import admit, pending_requests
 from incident_console.sync.rollups import roll_up
 from incident_console.wire import names
@@ -47,10 +48,11 @@ class World:
     folders: list[Path]
     clock: Clock
     story: list[str] = field(default_factory=list)
-    promises: dict[bytes, str] = field(default_factory=dict)
+    promises: dict[bytes, Operation] = field(default_factory=dict)
     paths: dict[bytes, set[str]] = field(default_factory=dict)
     copied: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
+    governed: set[bytes] = field(default_factory=set)
     serial: int = 0
 
     def step(self) -> None:
@@ -95,7 +97,7 @@ class World:
 
     def promise(self, saved: list[Operation]) -> None:
         """Saving was acknowledged."""
-        self.promises.update((op.id, op.head.kind) for op in saved)
+        self.promises.update((op.id, op) for op in saved)
 
     def forget_what_nobody_holds(self) -> None:
         """The last copy of something was destroyed: nobody can be held to it any more."""
@@ -120,9 +122,15 @@ def _save(world: World, actor: Actor, *drafts: Draft) -> None:
     world.call(actor, lambda: world.promise(actor.laptop.station.save(drafts)))
 
 
+def may_write(actor: Actor) -> bool:
+    """Whether the one at a laptop may log lines and work tasks."""
+    role = actor.laptop.station.role
+    return role is not None and role >= Role.RESPONDER
+
+
 def write_entries(world: World, actor: Actor) -> None:
     """Somebody logs a few lines."""
-    if actor.laptop.station.is_joined:
+    if may_write(actor):
         _save(world, actor, *(actor.laptop.line(world.text()) for _ in range(world.dice.randint(1, 3))))
 
 
@@ -130,7 +138,7 @@ def strike(world: World, actor: Actor) -> None:
     """Somebody strikes a line."""
     station = actor.laptop.station
     entries = [entry for entry in station.index.things.all(Entry, INCIDENT) if not entry.is_struck and not entry.target]
-    if entries and station.is_joined:
+    if entries and may_write(actor):
         _save(world, actor, strike_entry(world.dice.choice(entries), world.text()))
 
 
@@ -138,7 +146,7 @@ def work_on_task(world: World, actor: Actor) -> None:
     """Somebody adds a task or changes one."""
     station = actor.laptop.station
     tasks = station.index.things.all(Task, INCIDENT)
-    if not station.is_joined:
+    if not may_write(actor):
         return
     if not tasks or world.dice.random() < 0.3:
         _save(world, actor, new_task(station.random(16), INCIDENT, world.text(), {}))
@@ -282,14 +290,52 @@ def let_in(world: World, actor: Actor) -> None:
         world.call(actor, lambda request=request: admit(station, request, role))  # type: ignore[misc]
 
 
+def govern(world: World, actor: Actor) -> None:
+    """An admin removes a station or gives it another role; two admins may do so apart, and to each other."""
+    station = actor.laptop.station
+    if station.role != Role.ADMIN:
+        return
+    device = world.dice.choice(sorted(station.members()))
+    world.governed.add(device)
+    if world.dice.random() < 0.4:
+        world.call(actor, lambda: revoke(station, device))
+    else:
+        role = world.dice.choice(tuple(Role))
+        world.call(actor, lambda: change_role(station, device, role))
+
+
+def change_the_key(world: World, actor: Actor) -> None:
+    """An admin changes the key without need."""
+    station = actor.laptop.station
+    if station.role == Role.ADMIN:
+        world.call(actor, lambda: change_key(station))
+
+
+def let_held_work_count(world: World, actor: Actor) -> None:
+    """An admin looks through what is held."""
+    station = actor.laptop.station
+    held = [row.stmt for row in station.index.batches("role IS NOT claimed OR device IS NULL")]
+    if station.role == Role.ADMIN and held:
+        chosen = world.dice.sample(held, min(2, len(held)))
+        world.call(actor, lambda: admit_held(station, chosen))
+
+
+def name_somebody(world: World, actor: Actor) -> None:
+    """Somebody else sits down at a laptop."""
+    station = actor.laptop.station
+    if station.role is not None:
+        world.call(actor, lambda: name_person(station, station.device, world.text()))
+
+
 EVENTS: tuple[tuple[str, Callable[[World, Actor], None]], ...] = (
     ("write", write_entries), ("strike", strike), ("task", work_on_task), ("seal", seal), ("sync", sync),
     ("check", check), ("stick", carry_by_stick), ("reopen", reopen), ("crash", crash), ("lose index", lose_index),
     ("lose replica", lose_replica_files), ("back up", back_up), ("restore", restore), ("clone", clone),
     ("harm", harm_folder), ("roll back", roll_folder_back), ("admit", let_in), ("sync early", sync_before_the_acts),
-    ("roll up", join_old_batches),
+    ("roll up", join_old_batches), ("govern", govern), ("change key", change_the_key),
+    ("admit held", let_held_work_count), ("person", name_somebody),
 )  # fmt: skip
-WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5, 3)
+WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5, 3, 3, 1, 2, 1)
 
 
 class LaggingTree(FaultyTree):
