@@ -63,5 +63,5 @@ class SyncService(Service):
 
         with self._engines_lock:
             if folder not in self._engines:
-                self._engines[folder] = SyncEngine(self.station)
+                self._engines[folder] = SyncEngine(self.station, is_patient=True)
             return self._engines[folder]

@@ -23,6 +23,7 @@ from incident_console.wire import names
 from .comparison import CheckResult, check_folder
 from .folder_view import FolderState, FolderView, open_view, recognise
 from .governing import keep_keys
+from .healing import is_healing_due
 from .layout import seed_root
 from .receiving import Receiver
 from .rollups import roll_up
@@ -52,10 +53,14 @@ class SyncResult:
 
 
 class SyncEngine:
-    """Keeps the laptop and its folders equal; one instance for as long as a workspace is open."""
+    """Keeps the laptop and its folders equal; one instance for as long as a workspace is open.
 
-    def __init__(self, station: Station) -> None:
+    ``is_patient`` lets healing wait for up to a minute, in case another laptop does it first.
+    """
+
+    def __init__(self, station: Station, *, is_patient: bool = False) -> None:
         self._station = station
+        self._is_patient = is_patient
         self._views: dict[str, FolderView] = {}
 
     def sync(
@@ -97,7 +102,8 @@ class SyncEngine:
         views = self._all_views(folders)
         if views and all(self._is_quiet(view) for view in views):
             return SyncResult(folders=[(str(view.path), view.state, view.message) for view in views])
-        return self.sync(folders, is_full=any(not view.is_compared for view in views))
+        now_ms = self._station.now().ms
+        return self.sync(folders, is_full=any(not view.is_compared or is_healing_due(view, now_ms) for view in views))
 
     def check(self, path: Path, *, progress: Progress | None = None, cancel: Event | None = None) -> CheckResult:
         """Compare every file of a folder with the replica, now, and heal what is missing or damaged.
@@ -172,7 +178,7 @@ class SyncEngine:
         result.opened += receiver.opened
 
     def _send(self, view: FolderView, result: SyncResult, progress: Progress | None, cancel: Event | None) -> None:
-        sent, healed = send_files(view, self._station, progress, cancel)
+        sent, healed = send_files(view, self._station, progress, cancel, is_patient=self._is_patient)
         result.sent += sent
         result.healed += healed
         view.is_compared = not (cancel and cancel.is_set())

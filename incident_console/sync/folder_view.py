@@ -27,7 +27,8 @@ class FolderView:
     """What is known of a folder in this run; nothing here needs to survive.
 
     ``locked`` names files for which no key is held, with the number of keys that were tried; ``noted`` are files that
-    the index knows to have been there. The last three tell when a listing alone shows that nothing is new.
+    the index knows to have been there. ``listed``, ``revision`` and ``quiet_ms`` tell when a listing alone shows that
+    nothing is new. What the folder lost is healed at ``heal_at_ms``, if that was put off.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class FolderView:
     listed: frozenset[str] = frozenset()
     revision: tuple[int, ...] = ()
     quiet_ms: range = range(0)
+    heal_at_ms: int | None = None
 
     @property
     def key(self) -> str:

@@ -98,6 +98,8 @@ class Receiver:
         due = [row.next_try_ms for row in self._set_aside().values()]
         if self._station.role == Role.ADMIN:
             due.append(self._view.joins_at_ms + JOINS_EVERY_MS)
+        if self._view.heal_at_ms is not None:
+            due.append(self._view.heal_at_ms)
         return range(now_ms, min(due, default=now_ms + QUIET_MS))
 
     def _sweep(self, leftovers: frozenset[str]) -> None:
@@ -177,7 +179,10 @@ class Receiver:
             self._progress("receiving", done + 1, len(new))
 
     def _open_rollup(self, path: str, data: bytes) -> None:
-        count, fault = take_rollup(self._station, path, data, self._view.key)
+        try:
+            count, fault = take_rollup(self._station, path, data, self._view.key)
+        except DamagedFile as damaged:
+            count, fault = take_sound_pieces(self._station, data, self._view.key), damaged
         self.received += count
         if fault:
             raise fault

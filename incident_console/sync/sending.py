@@ -10,6 +10,7 @@ from threading import Event
 from incident_console.wire import names
 
 from .folder_view import FolderView
+from .healing import put_off_healing
 from .presence import covered
 from .station import Station
 
@@ -17,10 +18,19 @@ _ORDER = (names.BLOBS, names.JOINS, names.ACTS, names.STREAMS, names.HEADS)
 
 
 def send_files(
-    view: FolderView, station: Station, progress: Callable[[str, int, int], None] | None, cancel: Event | None
+    view: FolderView,
+    station: Station,
+    progress: Callable[[str, int, int], None] | None,
+    cancel: Event | None,
+    *,
+    is_patient: bool = False,
 ) -> tuple[int, int]:
-    """Write what the folder lacks; returns (sent, healed), healed being files that had been there before."""
-    lacking = in_write_order(_without_covered(_lacking(view, station), view, station))
+    """Write what the folder lacks; returns (sent, healed), healed being files that had been there before.
+
+    ``is_patient`` leaves healing to other laptops for up to a minute.
+    """
+    missing = _without_covered(_lacking(view, station), view, station)
+    lacking = in_write_order(put_off_healing(missing, view, station) if is_patient else missing)
     written: list[str] = []
     for _, paths in groupby(enumerate(lacking, 1), key=lambda each: _directory(each[1])):
         with view.tree.together():

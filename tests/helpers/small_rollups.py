@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 from incident_console.sync.rollups import SILENT_MS
-from incident_console.wire import names
+from incident_console.wire import names, rollup
 from incident_console.wire.rollup import sound_looking
 from tests.helpers.stations import Laptop
 
@@ -41,6 +41,12 @@ def stream_files(root: Path, laptop: Laptop, ending: str = "") -> list[str]:
 
 
 def batches_in(root: Path) -> set[str]:
-    """Every whole batch in a folder or replica by the name of its own file, loose or joined."""
-    files = (path for path in (root / "s").rglob("*") if path.suffix in (".b", ".r") and path.is_file())
-    return {piece.name for path in files for piece in sound_looking(path.read_bytes())}
+    """Every whole batch in a folder or replica by the name of its own file, which it has or which lies in a roll-up."""
+    found: set[str] = set()
+    for path in (root / "s").rglob("*.*"):
+        pieces = {piece.name for piece in sound_looking(path.read_bytes())} if path.is_file() else set()
+        if rollup.parse(path.name):
+            found |= {name for name in pieces if Path(name).parent.name == path.parent.name}
+        else:
+            found |= pieces & {path.relative_to(root).as_posix()}
+    return found

@@ -136,7 +136,7 @@ def test_it_hides_no_batch_and_is_never_passed_on(make: Callable[[Scene], bytes]
     assert scene.other.engine.poll().opened <= 2
 
 
-@pytest.mark.parametrize("make", [torn, with_a_bad_batch])
+@pytest.mark.parametrize("make", [torn, with_a_bad_batch, with_one_twice])
 def test_its_sound_batches_are_taken_where_nothing_else_holds_them(
     make: Callable[[Scene], bytes], scene: Scene
 ) -> None:
