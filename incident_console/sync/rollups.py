@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.domain.roles import Role
 from incident_console.storage.rollups import RollupRow
+from incident_console.storage.workspace import told_of_disk
 from incident_console.wire import names, rollup
 
 from .rollup_plan import Block, plan
@@ -145,15 +146,19 @@ def batch_at(station: Station, path: str) -> tuple[bytes, str] | None:
 
 
 def roll_up(station: Station, cancel: Event | None = None) -> int:
-    """Join what can be joined of the streams in this laptop's charge; returns how many roll-ups were made."""
+    """Join what can be joined of the streams in this laptop's charge; returns how many roll-ups were made.
+
+    Raises KnownError where the disk cannot; nothing is lost, and the next time goes on.
+    """
     made = 0
     for directory in in_charge(station):
-        found = station.replica.files(directory)
-        sizes = {file.name: file.size for file in found if _is_ready(station, f"{directory}/{file.name}")}
-        for block in plan(sizes):
-            if cancel and cancel.is_set():
-                break
-            made += _join(station, directory, block)
+        with told_of_disk(station.path):
+            found = station.replica.files(directory)
+            sizes = {file.name: file.size for file in found if _is_ready(station, f"{directory}/{file.name}")}
+            for block in plan(sizes):
+                if cancel and cancel.is_set():
+                    break
+                made += _join(station, directory, block)
     return made
 
 
