@@ -23,6 +23,7 @@ from incident_console.wire.acts import Revoke
 from incident_console.wire.blobs import seal_blob
 from incident_console.wire.canonical import pack
 from incident_console.wire.operations import RawOp
+from incident_console.wire.rollup import join
 from incident_console.wire.seen import SeenState, encode_seen, seen_root
 from incident_console.wire.team_file import TeamFile
 from tests.helpers import sealed, teams
@@ -72,6 +73,7 @@ def make_files() -> dict[str, bytes]:
         "head": sealed.a_sealed_head(),
         "act-without-lockboxes.m": teams.sealed_act(revoke, []),
         "blob-part.c": parts[0],
+        "rollup.r": join([batch.data for batch in sealed.a_chain(32)] + [sealed.a_chain(5, b"fork")[4].data]).data,
         "team.id": TeamFile(teams.TEAM_ID, teams.JOIN_KEY.public_key).encode(),
         "key.sealed": seal_vault_key("correct horse", b"v" * 32, b"w" * 16, cost, seeded_random(12)),
     }
@@ -156,6 +158,7 @@ def _names() -> dict[str, str]:
     return {
         "head of stream 07..16, seq 33, beat 5, hash 07..26": names.head_file(stream, 33, 5, digest),
         "batch": names.batch_file(stream, 33, digest),
+        "roll-up of seq 33 to 64": names.rollup_file(stream, 33, 64, digest),
         "act": names.act_file(digest),
         "join request": names.join_file(digest),
         "blob part": names.blob_file(digest),

@@ -77,6 +77,15 @@ def a_batch(core: Core | None = None, ops: Sequence[RawOp] | None = None, *, tea
     )
 
 
+def a_chain(count: int, last: bytes = b"\x80") -> list[SealedBatch]:
+    """So many batches, each after the other; ``last`` makes the last one another branch."""
+    chain: list[SealedBatch] = []
+    for seq in range(1, count + 1):
+        core = a_core(seq=seq, prev_stmt=chain[-1].stmt if chain else bytes(32))
+        chain.append(a_batch(core, [RawOp(b"s" * 16, b"\x90", last if seq == count else b"\x80")]))
+    return chain
+
+
 def a_head(**changes: object) -> Head:
     head = Head(
         sign_key=SIGNER.public_key,

@@ -9,7 +9,9 @@ import pytest
 
 from incident_console.crypto import tags
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion, WrongPassphrase
+from incident_console.crypto.hashing import sha256
 from incident_console.crypto.passphrase import open_vault_key
+from incident_console.wire import names
 from incident_console.wire.act import open_act
 from incident_console.wire.acts import Revoke
 from incident_console.wire.batch import open_batch
@@ -17,6 +19,7 @@ from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.head import open_head
 from incident_console.wire.join import JoinDetails, open_join_details, read_join_request
 from incident_console.wire.operations import decode_operation
+from incident_console.wire.rollup import split
 from incident_console.wire.team_file import TeamFile
 from tests.golden.vectors import FILES, VECTORS, make_chance_files, make_files, make_vectors
 from tests.helpers import sealed, teams
@@ -57,6 +60,14 @@ def test_the_batches_are_read() -> None:
     packed = open_batch(sample("batch-compressed.b"), sealed.EPOCH_KEYS, sealed.TEAM_ID)
     assert (plain.core, len(plain.ops)) == (sealed.a_core(), 1)
     assert decode_operation(packed.ops[29]).body == {"text": "Line 29: the generator runs"}
+
+
+def test_the_roll_up_is_read() -> None:
+    data = sample("rollup.r")
+    whole = split(data, names.rollup_file(sealed.STREAM, 1, 32, sha256(data)), sealed.TEAM_ID)
+    stmts = {open_batch(piece.data, sealed.EPOCH_KEYS, sealed.TEAM_ID).stmt for piece in whole.pieces}
+    assert stmts >= {batch.stmt for batch in sealed.a_chain(32)}
+    assert [piece.seq for piece in whole.pieces] == [1, 2, 3, 4, 5, 5, *range(6, 33)]
 
 
 def test_the_head_is_read() -> None:

@@ -62,8 +62,32 @@ def op_id(salt: bytes, head: bytes, body: bytes) -> bytes:
     return digest(tag("op"), head_hash, digest(tag("opb"), digest(tag("saltb"), salt)[:16], body))
 
 
+def batches_in_rollup(data: bytes) -> list[bytes]:
+    assert len(data) <= 32 << 20
+    at, found = 0, []
+    while at < len(data):
+        length = int.from_bytes(data[at + 8 : at + 12], "big")
+        end = at + 128 + length + 16 * -(-length // 65536)
+        assert data[at : at + 7] == b"icon\x01\x01\x01"
+        assert end <= len(data)
+        found.append(data[at:end])
+        at = end
+    places = [(int.from_bytes(batch[12:16], "big"), digest(batch)) for batch in found]
+    assert places == sorted(set(places))
+    assert len({batch[16:56] for batch in found}) == 1
+    first, last = places[0][0], places[-1][0]
+    assert {seq for seq, _ in places} == set(range(first, last + 1))
+    assert last - first + 1 in (32, 1024, 32768)
+    assert (first - 1) % (last - first + 1) == 0
+    return found
+
+
 def read(name: str) -> tuple[list[object], list[tuple[bytes, bytes, bytes]]]:
-    data, team_id = (FILES / name).read_bytes(), sealed.TEAM_ID
+    return read_batch((FILES / name).read_bytes())
+
+
+def read_batch(data: bytes) -> tuple[list[object], list[tuple[bytes, bytes, bytes]]]:
+    team_id = sealed.TEAM_ID
     plaintext = plaintext_of(data, sealed.EPOCH_KEY, team_id)
     size = int.from_bytes(plaintext[64:68], "big")
     core, rest = plaintext[68 : 68 + size], plaintext[68 + size :]
@@ -90,6 +114,14 @@ def test_a_plain_batch_is_read_by_other_code() -> None:
     members, operations = read("batch-plain.b")
     assert members[12] == "1.0"
     assert operations == [(b"s" * 16, b"\x90", b"\x80")]
+
+
+def test_a_roll_up_is_read_by_other_code() -> None:
+    batches = [read_batch(data) for data in batches_in_rollup((FILES / "rollup.r").read_bytes())]
+    assert [members[5] for members, _ in batches] == [1, 2, 3, 4, 5, 5, *range(6, 33)]
+    bodies = [operations[0][2] for _, operations in batches]
+    assert bodies.count(b"\x80") == 32
+    assert bodies.count(b"fork") == 1
 
 
 def test_a_compressed_batch_is_read_by_other_code() -> None:
