@@ -12,9 +12,11 @@ from unittest import mock
 import pytest
 
 from incident_console.storage.record import OutboxGroup, OwnBatch, Record
-from incident_console.sync import recovery, sending, station
+from incident_console.storage.rollups import RollupRow, Rollups
+from incident_console.sync import presence, recovery, sending, station
 from incident_console.sync.files import FileBook
 from incident_console.sync.folder_view import FolderView
+from incident_console.wire import names
 from tests.simulation.run import Broken, make_template, run
 
 MOST = 20
@@ -71,11 +73,36 @@ def opens_a_stream_for_every_own_batch() -> AbstractContextManager[object]:
     return mock.patch.object(Record, "own_batch", return_value=None)
 
 
+def believes_names_of_roll_ups() -> AbstractContextManager[object]:
+    """A roll-up counts for every batch between its numbers, whether it was ever opened or not."""
+    real = presence.stmts_in
+
+    def stmts_in(of: station.Station, path: str) -> frozenset[bytes]:
+        name = names.parse_rollup(path.rpartition("/")[2])
+        if name is None:
+            return real(of, path)
+        rows = of.index.batches("seq BETWEEN ? AND ?", (name.first, name.last))
+        return frozenset(row.stmt for row in rows)
+
+    return mock.patch.object(presence, "stmts_in", stmts_in)
+
+
+def throws_away_what_a_roll_up_does_not_hold() -> AbstractContextManager[object]:
+    """A roll-up replaces every file between its numbers in the replica, those of another branch too."""
+    real = Rollups._superseded
+
+    def superseded(self: Rollups, row: RollupRow) -> list[str]:
+        return sorted({*self._homes(row), *real(self, row)} - {row.path})
+
+    return mock.patch.object(Rollups, "_superseded", superseded)
+
+
 @pytest.mark.parametrize(
     ("broken", "first"),
     [
         (forgets_sealed_bytes, 500), (never_heals, 500), (never_judges_again, 515), (takes_a_copy_for_itself, 501),
         (believes_its_disk, 503), (opens_a_stream_for_every_own_batch, 500),
+        (believes_names_of_roll_ups, 503), (throws_away_what_a_roll_up_does_not_hold, 518),
     ],
 )  # fmt: skip
 def test_a_broken_rule_is_noticed(
