@@ -37,7 +37,12 @@ def stmts_in(station: Station, path: str) -> frozenset[bytes]:
 
 def _covered_in(station: Station, paths: Collection[str], rollups: Collection[str]) -> set[str]:
     wholes = [stmts_in(station, path) for path in rollups]
-    return {path for path in paths if (held := stmts_in(station, path)) and any(held <= whole for whole in wholes)}
+    carried = set().union(*(station.carried.get(path, set()) for path in rollups))
+    return {
+        path
+        for path in paths
+        if path in carried or ((held := stmts_in(station, path)) and any(held <= whole for whole in wholes))
+    }
 
 
 def _by_stream(paths: Iterable[str]) -> dict[str, list[str]]:

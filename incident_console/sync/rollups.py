@@ -91,7 +91,10 @@ def take_rollup(station: Station, path: str, data: bytes, carrier: str) -> tuple
     opened = open_rollup(station, path, data)
     if opened.fault:
         parts = slices(station, opened, is_rolled=False)
-        return sum(station.take_batches(batches, carrier) for batches in parts), opened.fault
+        count = sum(station.take_batches(batches, carrier) for batches in parts)
+        if not isinstance(opened.fault, DamagedFile):
+            station.carried[path] = {piece.name for piece in rollup.sound_looking(data)} & station.files.paths
+        return count, opened.fault
     with station.lock:
         is_wanted = station.index.rollups.is_wanted(opened.row)
     count = 0

@@ -91,6 +91,7 @@ class Station:
         self.acts_heard: set[bytes] = set()
         self.tips_heard: dict[bytes, bytes] = {}
         self.unread: dict[str, int] = {}
+        self.carried: dict[str, set[str]] = {}  # what lies, byte for byte, in roll-ups that cannot be read here
         self._wanting: frozenset[bytes] = frozenset()
         self.team: TeamState
         self._load()

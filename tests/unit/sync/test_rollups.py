@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from incident_console.domain.roles import Role
+from incident_console.sync.governing import revoke
 from incident_console.sync.rollups import SILENT_MS
 from incident_console.wire import names
 from tests.helpers.small_rollups import DAY_MS, batches_in, small_rollups, stream_files, write_batches
@@ -220,6 +221,29 @@ def test_a_stick_that_only_holds_loose_batches_is_tidied_after_its_own_week(
     pass_days(7, one, other)
     one.engine.sync()
     assert len(stream_files(stick, one)) == 4
+
+
+def test_a_removed_laptop_does_not_write_back_what_a_roll_up_holds_that_it_cannot_read(
+    pair: tuple[Path, list[Laptop]],
+) -> None:
+    folder, (one, other) = pair
+    write_batches(one, 2)
+    exchange_loose(one, other)
+    revoke(one.station, other.station.device)
+    write_batches(one, 2)
+    exchange_loose(one, other)
+    for _ in range(2):
+        one.engine.sync()
+        pass_days(7, one)
+    one.engine.sync()
+    before = stream_files(folder, one)
+    assert len(before) == 2
+    other.clock.ms = one.clock.ms
+    for _ in range(2):
+        other.engine.sync()
+        other.engine.check(folder)
+        assert stream_files(folder, one) == before
+    assert other.texts() == ["line 0", "line 1"]
 
 
 # --- nothing goes too soon --------------------------------------------------------------------------------------
