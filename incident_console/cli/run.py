@@ -17,6 +17,7 @@ from .output import tell, tidy_streams
 
 _MODULES = {
     "workspace": ("create", "join", "requests", "admit", "status", "rebuild"),
+    "membership": ("members", "role", "revoke", "held", "admit-held"),
     "folders": ("folder", "sync"),
     "incidents": ("incidents", "plans", "open-incident"),
     "log": ("log", "entries", "strike", "significant"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .documents import DocumentsService
     from .drafts import DraftsService
     from .folders import FoldersService, Progress
+    from .governing import GoverningService
     from .incidents import IncidentsService
     from .log_view import LogViewService
     from .messages import MessagesService
@@ -194,6 +195,13 @@ class Session:
         from .team import TeamService
 
         return TeamService(self.station)
+
+    @cached_property
+    def governing(self) -> GoverningService:
+        """What an admin decides about stations, keys and held work."""
+        from .governing import GoverningService
+
+        return GoverningService(self.station)
 
     @cached_property
     def folders(self) -> FoldersService:

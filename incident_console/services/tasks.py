@@ -156,7 +156,7 @@ class TasksService(Service):
         """Whom one may want to give a task to: oneself, who holds a role or follows, who has tasks, the members."""
         with self.station.lock:
             roles, tasks = self._all(RoleHolder, incident), self._all(Task, incident)
-            members = [name for member in self.station.members().values() for _, name in member.admission.persons]
+            members = [name for member in self.station.members().values() for _, name in member.persons]
         held = [name for role in roles for name in (role.holder, *role.deputies)]
         names = [self.station.member_name, *held, *(task.owner for task in tasks), *members]
         first: dict[str, str] = {}

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """A station of the team with its member, as lists show it; nobody admitted the founder."""
+    """A station of the team with its member, as lists show it; nobody admitted the founder.
+
+    ``is_active`` is false once it was removed, by ``ended_by``; ``is_paper`` tells a recovery kit; ``has_switched``
+    whether, at its last word, it wrote under a key that only members hold.
+    """
 
     device: bytes
     code: str
@@ -35,6 +39,11 @@ class MemberLine:
     is_self: bool
     admitted_by: str
     admitted_at_ms: int
+    is_active: bool
+    is_paper: bool
+    has_switched: bool
+    ended_by: str
+    ended_at_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +80,32 @@ class TeamService(Service):
         return self.station.fingerprint
 
     def members(self) -> list[MemberLine]:
-        """Every station of the team, by name."""
+        """Every station that is or was of the team, the active ones first, by name."""
+        from incident_console.sync.coverage import switched
+
         station = self.station
-        lines = [
-            MemberLine(
-                device=device,
-                code=member.admission.code,
-                name=station.station_name(device),
-                member=", ".join(name for _, name in member.admission.persons),
-                role=member.admission.role.word,
-                is_self=device == station.device,
-                admitted_by=self._admin(member),
-                admitted_at_ms=member.admitted_at_ms,
-            )
-            for device, member in station.members().items()
-        ]
-        return sorted(lines, key=lambda line: (line.name.casefold(), line.device))
+        with station.lock:
+            clean = switched(station)
+            lines = [self._line(device, member, device in clean) for device, member in station.members().items()]
+        return sorted(lines, key=lambda line: (not line.is_active, line.name.casefold(), line.device))
+
+    def find_member(self, named: str) -> MemberLine:
+        """The station with this code, name or member; raises KnownError for none or several."""
+        lines = self.members()
+        by_code = [line for line in lines if line.code.casefold() == named.strip().casefold()]
+        if len(by_code) == 1:
+            return by_code[0]
+        return find_one(
+            named, "stations", lines, lambda line: line.device.hex(), lambda line: (line.code, line.name, line.member)
+        )
+
+    def switching(self) -> tuple[int, int] | None:
+        """How many stations of how many write under a key that only members hold; None where nobody was removed."""
+        lines = [line for line in self.members() if not line.is_paper]
+        if all(line.is_active for line in lines):
+            return None
+        active = [line for line in lines if line.is_active]
+        return sum(line.has_switched for line in active), len(active)
 
     def join_words(self) -> tuple[str, ...]:
         """The 8 words to read out to the admin, while this laptop waits for admission."""
@@ -155,12 +174,29 @@ class TeamService(Service):
             return None
         return {self.station.team.code(device): count for device, count in batches.items()}
 
-    def _admin(self, member: Member) -> str:
-        """Who signed a member's admission, with the station he sat at; empty for the founder, who signed his own."""
-        if member.admitted_by == member.admission.sign_key:
-            return ""
+    def _line(self, device: bytes, member: Member, has_switched: bool) -> MemberLine:
+        station, is_ended = self.station, not member.is_active
+        is_founder = member.admitted_by == member.admission.sign_key
+        role = member.role if member.role is not None else member.admission.role
+        return MemberLine(
+            device=device,
+            code=station.team.code(device),
+            name=station.station_name(device),
+            member=member.names,
+            role=role.word,
+            is_self=device == station.device,
+            admitted_by="" if is_founder else self._signer(member.admitted_by),
+            admitted_at_ms=member.admitted_at_ms,
+            is_active=member.is_active,
+            is_paper=member.admission.is_paper,
+            has_switched=has_switched,
+            ended_by=self._signer(member.changed_by) if is_ended else "",
+            ended_at_ms=member.changed_at_ms if is_ended else None,
+        )
+
+    def _signer(self, sign_key: bytes) -> str:
+        """Who signed an act, with the station he sat at; empty where that is not known."""
         for device, admin in self.station.members().items():
-            if admin.admission.sign_key == member.admitted_by:
-                persons = ", ".join(name for _, name in admin.admission.persons)
-                return f"{persons} on {self.station.station_name(device)}"
+            if admin.admission.sign_key == sign_key:
+                return f"{admin.names} on {self.station.station_name(device)}"
         return ""

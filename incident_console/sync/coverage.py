@@ -73,6 +73,19 @@ def _coverage(station: Station, device: bytes, heard: list[HeardRow], now: int) 
     )
 
 
+def switched(station: Station) -> frozenset[bytes]:
+    """The stations that wrote under a key which only members hold, at their last word that reached this laptop."""
+    clean = set(station.team.team.epochs.clean)
+    newest: dict[bytes, HeardRow] = {}
+    for row in station.carriers.heard():
+        before = newest.get(row.sign_key)
+        if before is None or (row.wall_ms, row.seq) > (before.wall_ms, before.seq):
+            newest[row.sign_key] = row
+    keys = {key for key, row in newest.items() if row.epoch_id in clean}
+    others = {device for device, member in station.members().items() if member.admission.sign_key in keys}
+    return frozenset(others | {station.device} if station.keyring.is_clean else others - {station.device})
+
+
 def _missing(station: Station, row: HeardRow) -> int:
     tips = station.index.frontier.vector.get(row.stream, set())
     return max(0, row.seq - max((seq for seq, _ in tips), default=0))
