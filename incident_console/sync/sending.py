@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 from threading import Event
 
@@ -29,7 +29,8 @@ def send_files(
 
     ``is_patient`` leaves healing to other laptops for up to a minute.
     """
-    missing = _without_covered(_lacking(view, station), view, station)
+    wanted = _for_this_laptop_to_write(_lacking(view, station), view, station)
+    missing = _without_covered(wanted, view, station)
     lacking = in_write_order(put_off_healing(missing, view, station) if is_patient else missing)
     written: list[str] = []
     for _, paths in groupby(enumerate(lacking, 1), key=lambda each: _directory(each[1])):
@@ -87,6 +88,36 @@ def _lacking(view: FolderView, station: Station) -> set[str]:
     new = station.files.log[view.cursor :]
     view.cursor = len(station.files.log)
     return {path for path in new if path in station.files.paths and path not in view.present}
+
+
+def _for_this_laptop_to_write(paths: set[str], view: FolderView, station: Station) -> set[str]:
+    """Without what this laptop cannot judge because it lacks keys, so that it does not undo what others tidy up.
+
+    That is a head under a later one that it cannot read; and, once it was removed from the team, all but its own work.
+    """
+    with station.lock:
+        own = {names.stream_name(stream.stream) for stream in station.record.own_streams()}
+    if station.is_revoked:
+        return {path for path in paths if _stream(path) in own}
+    latest: dict[str, tuple[int, int]] = {}
+    for head in filter(None, map(_head, view.locked.keys() & view.present)):
+        latest[head.stream] = max(latest.get(head.stream, (0, 0)), (head.seq, head.beat))
+    return {path for path in paths if not _is_older(_head(path), latest) or _stream(path) in own}
+
+
+def _is_older(head: names.HeadName | None, latest: Mapping[str, tuple[int, int]]) -> bool:
+    return head is not None and (head.seq, head.beat) < latest.get(head.stream, (0, 0))
+
+
+def _head(path: str) -> names.HeadName | None:
+    directory, _, name = path.partition("/")
+    return names.parse_head(name) if directory == names.HEADS else None
+
+
+def _stream(path: str) -> str:
+    """The stream that a head, batch or roll-up is of, by its name; empty for other files."""
+    head = _head(path)
+    return head.stream if head else path.split("/")[1] if _directory(path) == names.STREAMS else ""
 
 
 def _without_covered(paths: set[str], view: FolderView, station: Station) -> set[str]:

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A laptop without the keys does not undo what those with the keys tidy up in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from incident_console.domain.roles import Role
+from incident_console.sync.governing import change_key, revoke
+from incident_console.sync.heads import BEAT_MS
+from incident_console.wire import names
+from tests.helpers.stations import Laptop, a_newcomer, a_team, cheap_secrets, exchange, let_in
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[tuple[Path, list[Laptop]]]:
+    with cheap_secrets():
+        folder, laptops = a_team(tmp_path, Role.ADMIN, Role.RESPONDER)
+        yield folder, laptops
+        for laptop in laptops:
+            laptop.close()
+
+
+def move_on(*laptops: Laptop) -> None:
+    """Time passes, work is done, and everybody says where he stands."""
+    for laptop in laptops:
+        laptop.clock.ms += BEAT_MS
+        laptop.write("more work")
+    exchange(*laptops)
+
+
+def test_a_removed_laptop_puts_no_old_heads_back(team: tuple[Path, list[Laptop]]) -> None:
+    folder, (ann, bob, dan) = team
+    move_on(ann, bob, dan)
+    revoke(ann.station, dan.station.device)
+    exchange(ann, bob, dan)
+    move_on(ann, bob)
+    before = sorted(path.name for path in (folder / "h").iterdir())
+    assert not dan.engine.sync().healed
+    assert sorted(path.name for path in (folder / "h").iterdir()) == before
+
+
+def test_a_removed_laptop_still_puts_back_its_own_work(team: tuple[Path, list[Laptop]]) -> None:
+    folder, (ann, bob, dan) = team
+    move_on(ann, bob, dan)
+    revoke(ann.station, dan.station.device)
+    exchange(ann, bob, dan)
+    stream = names.stream_folder(dan.station.record.open_stream().stream)
+    mine = [path for path in dan.station.files.paths if path.startswith(stream)]
+    for path in mine:
+        (folder / path).unlink()
+    dan.engine.sync()
+    assert all((folder / path).is_file() for path in mine)
+
+
+def test_a_member_whom_a_change_of_key_missed_puts_no_old_heads_back(
+    team: tuple[Path, list[Laptop]], tmp_path: Path
+) -> None:
+    folder, (ann, bob, dan) = team
+    newcomer = a_newcomer(tmp_path / "newcomer", folder, "Late Comer", 200)
+    bob.engine.sync()
+    let_in(bob, newcomer, Role.RESPONDER)
+    move_on(bob, newcomer)
+    change_key(ann.station)  # she has not heard of the newcomer
+    ann.station.write_head()
+    heads, name = folder / "h", names.stream_name(ann.station.record.open_stream().stream)
+    for path in heads.glob(f"{name}-*"):
+        path.unlink()
+    (newest,) = (path for path in ann.station.files.paths if path.startswith(f"h/{name}-"))
+    (folder / newest).write_bytes((ann.path / "replica" / newest).read_bytes())
+    newcomer.engine.sync()
+    assert [path.name for path in heads.glob(f"{name}-*")] == [newest.removeprefix("h/")]
+    newcomer.close()
