@@ -59,7 +59,7 @@ def test_a_removed_laptop_still_puts_back_its_own_work(team: tuple[Path, list[La
 def test_a_member_whom_a_change_of_key_missed_puts_no_old_heads_back(
     team: tuple[Path, list[Laptop]], tmp_path: Path
 ) -> None:
-    folder, (ann, bob, dan) = team
+    folder, (ann, bob, _) = team
     newcomer = a_newcomer(tmp_path / "newcomer", folder, "Late Comer", 200)
     bob.engine.sync()
     let_in(bob, newcomer, Role.RESPONDER)

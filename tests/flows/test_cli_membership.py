@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A laptop is lost: it is removed, its later work is held, an admin looks through it; roles change hands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.commands import CommandLine
+
+
+@pytest.fixture
+def team(command: CommandLine) -> tuple[Path, Path, str]:
+    """An admin's and a coordinator's workspace with one incident, everything exchanged."""
+    joy = command.found()
+    sam = command.admitted(joy)
+    incident = command.opened(joy)
+    for workspace in (joy, sam, joy):
+        command.json("sync", workspace)
+    return joy, sam, incident
+
+
+def texts(command: CommandLine, workspace: Path, incident: str) -> list[str]:
+    return [entry["text"] for entry in command.json("entries", workspace, incident)]
+
+
+def test_members_tell_role_state_and_key(command: CommandLine, team: tuple[Path, Path, str]) -> None:
+    lines = command.json("members", team[0])
+    assert {(line["member"], line["role"], line["state"], line["switched"]) for line in lines} == {
+        ("Joy Okafor", "admin", "active", True),
+        ("Sam Reed", "coordinator", "active", True),
+    }
+    assert all(line["station"] and line["code"] for line in lines)
+
+
+def test_a_lost_laptop_is_removed_and_reads_nothing_new(command: CommandLine, team: tuple[Path, Path, str]) -> None:
+    joy, sam, incident = team
+    removed = command.json("revoke", joy, "SR")
+    assert removed["station"]
+    assert len(removed["epoch"]) == 64
+    command.json("log", joy, incident, "Only for members")
+    command.json("sync", joy)
+    command.json("sync", sam)
+    assert "Only for members" not in texts(command, sam, incident)
+    refused = command("log", sam, incident, "Still here")
+    assert (refused.code, refused.out) == (1, "")
+    assert "removed from the team" in refused.err
+    states = {line["code"]: line["state"] for line in command.json("members", joy)}
+    assert states == {"JO": "active", "SR": "revoked"}
+    assert "1 of 1 have switched" in command("members", joy).out
+
+
+def test_later_work_is_held_with_its_reason_and_counts_once_admitted(
+    command: CommandLine, team: tuple[Path, Path, str]
+) -> None:
+    joy, sam, incident = team
+    command.json("log", sam, incident, "From the stairwell")
+    command.json("revoke", joy, "Sam Reed")
+    for workspace in (joy, sam, joy):
+        command.json("sync", workspace)
+    assert "From the stairwell" not in texts(command, joy, incident)
+    (line,) = command.json("held", joy)
+    assert (line["what"], line["admissible"]) == (["entry: From the stairwell"], True)
+    assert "removed" in line["reason"]
+    assert "From the stairwell" in command("held", joy).out
+    assert command.json("admit-held", joy, line["id"][:12])["admitted"] == [line["id"]]
+    assert "From the stairwell" in texts(command, joy, incident)
+    assert command.json("held", joy) == []
+
+
+def test_another_role_counts_at_once(command: CommandLine, team: tuple[Path, Path, str]) -> None:
+    joy, sam, _ = team
+    assert command.json("role", joy, "SR", "responder")["role"] == "responder"
+    command.json("sync", joy)
+    command.json("sync", sam)
+    assert "may not" in command("open-incident", sam, "--plan", "ransomware", "--name", "Second").err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("revoke", "JO"), "last admin"),
+        (("revoke", "nobody"), "There is no"),
+        (("role", "JO", "viewer"), "last admin"),
+        (("role", "SR", "king"), "no role"),
+        (("admit-held", "abcdef"), "There is no"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(
+    command: CommandLine, team: tuple[Path, Path, str], words: tuple[str, ...], says: str
+) -> None:
+    refused = command(words[0], team[0], *words[1:])
+    assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
+    assert says in refused.err
+
+
+def test_a_coordinator_decides_nothing(command: CommandLine, team: tuple[Path, Path, str]) -> None:
+    for words in (("revoke", "JO"), ("role", "JO", "viewer"), ("admit-held", "abcdef")):
+        refused = command(words[0], team[1], *words[1:])
+        assert refused.code == 1
+        assert "may not" in refused.err
