@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 from threading import Event
 
@@ -91,33 +91,27 @@ def _lacking(view: FolderView, station: Station) -> set[str]:
 
 
 def _for_this_laptop_to_write(paths: set[str], view: FolderView, station: Station) -> set[str]:
-    """Without what this laptop cannot judge because it lacks keys, so that it does not undo what others tidy up.
+    """Without heads of others that this laptop cannot judge for lack of keys, so that it does not undo their tidying.
 
-    That is a head under a later one that it cannot read; and, once it was removed from the team, all but its own work.
+    Those are heads under a later one that it cannot read; and all of them once it was removed from the team.
     """
     with station.lock:
         own = {names.stream_name(stream.stream) for stream in station.record.own_streams()}
-    if station.is_revoked:
-        return {path for path in paths if _stream(path) in own}
     latest: dict[str, tuple[int, int]] = {}
-    for head in filter(None, map(_head, view.locked.keys() & view.present)):
-        latest[head.stream] = max(latest.get(head.stream, (0, 0)), (head.seq, head.beat))
-    return {path for path in paths if not _is_older(_head(path), latest) or _stream(path) in own}
+    for unread in filter(None, map(_head, view.locked.keys() & view.present)):
+        latest[unread.stream] = max(latest.get(unread.stream, (0, 0)), (unread.seq, unread.beat))
 
+    def is_for_others(head: names.HeadName | None) -> bool:
+        if head is None or head.stream in own:
+            return False
+        return station.is_revoked or (head.seq, head.beat) < latest.get(head.stream, (0, 0))
 
-def _is_older(head: names.HeadName | None, latest: Mapping[str, tuple[int, int]]) -> bool:
-    return head is not None and (head.seq, head.beat) < latest.get(head.stream, (0, 0))
+    return {path for path in paths if not is_for_others(_head(path))}
 
 
 def _head(path: str) -> names.HeadName | None:
     directory, _, name = path.partition("/")
     return names.parse_head(name) if directory == names.HEADS else None
-
-
-def _stream(path: str) -> str:
-    """The stream that a head, batch or roll-up is of, by its name; empty for other files."""
-    head = _head(path)
-    return head.stream if head else path.split("/")[1] if _directory(path) == names.STREAMS else ""
 
 
 def _without_covered(paths: set[str], view: FolderView, station: Station) -> set[str]:
