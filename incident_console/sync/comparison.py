@@ -52,9 +52,9 @@ def check_folder(
     gone = {path for path in given & station.files.paths if path not in listing.files}
     damaged = list(_damaged(view, station, _told(sorted(listing.files), progress, cancel)))
     for path in damaged:
+        if is_rollup(path):
+            take_sound_pieces(station, _readable(view, path), view.key)
         with suppress(FileNotFoundError):
-            if is_rollup(path):
-                take_sound_pieces(station, view.tree.read(path, _LARGEST), view.key)
             view.tree.set_aside(path)
     sync()
     gone -= covered(station, gone, listing.files)  # asked late, since the sync has read the roll-ups by now
@@ -94,6 +94,12 @@ def _is_sound(view: FolderView, path: str) -> bool:
             raise
         return False
     return names.has_hash(hash_in(path) or "", data)
+
+
+def _readable(view: FolderView, path: str) -> bytes:
+    with suppress(OSError):  # it may be no file at all
+        return view.tree.read(path, _LARGEST)
+    return b""
 
 
 def _is_rolled_back(gone: Iterable[str], files: Iterable[str]) -> bool:

@@ -75,11 +75,6 @@ class FileBook:
             self.paths.add(path)
             self.log.append(path)
 
-    def let_go(self, path: str) -> None:
-        """Remove a file all of whose content is in another one of the replica."""
-        self.paths.discard(path)
-        self._replica.remove(path)
-
     def cover(self, path: str) -> None:
         """Let go of a head that a verified newer one covers, here and in folders."""
         self.covered.add(path)

@@ -105,7 +105,8 @@ def _take_rollups(station: Station, missing: Sequence[str]) -> None:
         else:
             for batches in slices(station, opened, is_rolled=True):
                 station.take_kept(batches, "replica")
-            settle(station, opened.row)
+            for replaced in settle(station, opened.row):
+                station.replica.remove(replaced)
 
 
 def _without_rolled(station: Station, missing: Sequence[str]) -> list[str]:
@@ -114,7 +115,8 @@ def _without_rolled(station: Station, missing: Sequence[str]) -> list[str]:
     for path in missing:
         found = batch_at(station, path)
         if found and found[1] != path and station.files.read(found[1]) is not None:
-            station.files.let_go(path)
+            station.files.paths.discard(path)
+            station.replica.remove(path)
         elif not is_rollup(path):
             rest.append(path)
     return rest

@@ -119,8 +119,8 @@ def rescued(station: Station, data: bytes) -> Iterator[VerifiedBatch]:
             yield station.verify_batch(piece.data)
 
 
-def settle(station: Station, row: RollupRow, joined: Iterable[str] = ()) -> None:
-    """Make a roll-up, once all of it was taken in, the home of its batches; what nobody needs any more goes.
+def settle(station: Station, row: RollupRow, joined: Iterable[str] = ()) -> list[str]:
+    """Make a roll-up, once all of it was taken in, the home of its batches; returns the replica's files to remove.
 
     Its file must have been read back from the replica since the start; all that ``joined`` files held must stand in it.
     """
@@ -133,8 +133,8 @@ def settle(station: Station, row: RollupRow, joined: Iterable[str] = ()) -> None
             needless = {row.path} & files.paths
         for folder in station.carriers.folders():
             index.rollups.forget_given(folder.path, needless - {row.path})
-    for path in sorted(needless):
-        files.let_go(path)
+    files.paths -= needless
+    return sorted(needless)
 
 
 def batch_at(station: Station, path: str) -> tuple[bytes, str] | None:

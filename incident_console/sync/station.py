@@ -290,7 +290,10 @@ class Station:
     def settle_rollup(self, row: RollupRow, joined: Iterable[str] = ()) -> None:
         """Know a roll-up from now on; if it was kept, it replaces the files that held its batches."""
         with self._changing():
-            settle(self, row, joined)
+            replaced = settle(self, row, joined)
+        with told_of_disk(self.path):  # nobody waits for this: without a home in them, the files are nobody's already
+            for path in replaced:
+                self.replica.remove(path)
 
     def open_act(self, data: bytes) -> ActFile:
         """Open and check a membership file; the keys in it may open others. Raises as verification does."""

@@ -7,6 +7,8 @@ second time just before: whatever happens meanwhile, a sound copy of every batch
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from incident_console.wire import names, rollup
 
 from .folder_view import FolderView
@@ -48,8 +50,9 @@ def _tidy_around(view: FolderView, station: Station, path: str, found: list[str]
 
 def _remove(view: FolderView, station: Station, paths: list[str]) -> None:
     for path in paths:
-        view.tree.remove(path)
-        view.present.discard(path)
+        with suppress(OSError):  # it may be read-only, or no file at all
+            view.tree.remove(path)
+            view.present.discard(path)
     with station.lock, station.index.transaction():
         station.index.rollups.forget_given(view.key, paths)
 
@@ -72,7 +75,9 @@ def _lies_within(path: str, by: str) -> bool:
 def _reads_well(view: FolderView, path: str) -> bool:
     try:
         data = view.tree.read(path, rollup.ROLLUP_BYTES)
-    except FileNotFoundError:
+    except OSError:
+        if not view.tree.is_there():
+            raise
         return False
     name = rollup.parse(path.rpartition("/")[2])
     return name is not None and names.has_hash(name.hash, data)
