@@ -12,7 +12,7 @@ import typer
 
 from incident_console.domain.errors import KnownError
 
-from .output import show_json
+from .output import show_json, tell
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +30,7 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Play an outage with three laptops and one folder; with a display it stays open at the end."""
-    code = int(_loaded("demo").main(into))
+    code = int(_loaded("demo").main(into, tell if as_json else print))
     if as_json:
         show_json({"ok": code == 0})
     raise typer.Exit(code)

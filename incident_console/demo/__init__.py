@@ -35,21 +35,23 @@ def run(into: Path | None = None, say: Callable[[str], None] = print) -> Path:
     return workspace
 
 
-def main(into: Path | None = None) -> int:
+def main(into: Path | None = None, say: Callable[[str], None] = print) -> int:
     """Play the demo for a person: pictures of every page beside the reports; with a display the window stays open."""
-    workspace = run(into)
-    _draw(workspace, workspace.parent.parent / "pictures")
+    workspace = run(into, say)
+    target = workspace.parent.parent / "pictures"
+    say(f"{_draw(workspace, target)} pictures of its pages are in {target}")
     from incident_console.ui.display import has_display
 
     if not has_display():
-        print("There is no display: the pictures show what the window would.")
+        say("There is no display: the pictures show what the window would.")
         return 0
     from incident_console import app
 
     return int(app.main([str(workspace)]))
 
 
-def _draw(workspace: Path, target: Path) -> None:
+def _draw(workspace: Path, target: Path) -> int:
+    """Draw every page into a directory; returns how many pictures that made."""
     from incident_console.ui.pictures import DARK, LIGHT, contact_sheet, draw_pages
 
     session = open_session(workspace, PASSPHRASE, purpose="demo")
@@ -58,4 +60,4 @@ def _draw(workspace: Path, target: Path) -> None:
     finally:
         session.close()
     contact_sheet(drawn, target / "contact-sheet.png")
-    print(f"{len(drawn)} pictures of its pages are in {target}")
+    return len(drawn)

@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 import base64
+import json
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from incident_console.demo import PASSPHRASE, run
 from incident_console.services.session import open_session
+from tests.helpers.commands import start
 
 CANARIES = ("Okafor", "Harbour House", "ring main", "generator fuel", "Sokolov", "7946 0101", "cooling-loss-runbook")
 
@@ -34,7 +39,19 @@ def test_the_demo_keeps_every_promise_and_leaves_nothing_in_plain(tmp_path: Path
     session.close()
 
 
-def test_the_demo_can_be_played_again_into_the_same_directory(tmp_path: Path) -> None:
-    run(tmp_path / "demo", lambda _: None)
-    run(tmp_path / "demo", lambda _: None)
-    assert (tmp_path / "demo" / "status-report-2.pdf").is_file()
+@pytest.mark.timeout(300)
+def test_the_demo_can_be_played_again_and_a_program_can_read_how_it_went(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):  # with one the window would stay open
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    into = tmp_path / "demo"
+    run(into, lambda _: None)
+    process = start("demo", "--into", into, "--json", stdin=subprocess.DEVNULL)
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    assert json.loads(out) == {"ok": True}
+    assert "names the silent station" in err.decode()
+    assert (into / "status-report-2.pdf").is_file()
+    assert len(list((into / "pictures").rglob("*.png"))) >= 16
