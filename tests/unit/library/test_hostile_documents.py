@@ -170,13 +170,13 @@ def test_a_pdf_that_promises_a_million_pages_ends() -> None:
     assert read_within_bounds("a.pdf", body).warnings
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(NAMES), st.binary(max_size=600))
 def test_any_bytes_under_any_name_are_kept_without_a_crash(name: str, data: bytes) -> None:
     read_within_bounds(name, data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=40))
 def test_an_office_file_hit_anywhere_is_kept_without_a_crash(at: int, junk: bytes) -> None:
     whole = a_pptx([("One", "two", "three")])
@@ -184,7 +184,7 @@ def test_an_office_file_hit_anywhere_is_kept_without_a_crash(at: int, junk: byte
     read_within_bounds("a.pptx", whole[:place] + junk + whole[place + len(junk) :])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="<>/!-pbh1 titlescr\"'=&;a\n", max_size=300))
 def test_any_markup_is_read_as_words(page: str) -> None:
     read_within_bounds("a.html", page.encode())

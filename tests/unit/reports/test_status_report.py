@@ -280,7 +280,7 @@ def test_a_report_too_long_for_anybody_is_refused() -> None:
         render(an_empty_report(entries=(an_entry(text="\n" * 200_000 + "x"),)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(st.characters(), max_size=200), st.integers(0, 253_000_000_000_000))
 def test_any_text_and_time_can_be_printed(short: str, long: str, at_ms: int) -> None:
     report = a_report(

@@ -179,7 +179,7 @@ def test_eight_levels_are_allowed_and_nine_are_not() -> None:
 
 @pytest.mark.parametrize("start", [b"\x91", b"\x81\xa1a", b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff\xa1a"])
 def test_a_million_levels_are_refused_at_once(start: bytes) -> None:
-    began_at = time.monotonic()
+    began_at = time.process_time()
     assert fault_of(start * 1_000_000) is not None
     assert fault_of(start * 900) is not None
-    assert time.monotonic() - began_at < 1
+    assert time.process_time() - began_at < 1

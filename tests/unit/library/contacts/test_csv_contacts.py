@@ -140,7 +140,7 @@ def test_a_table_of_something_else_says_what_is_missing() -> None:
     assert parsed(" \n").failed == (("team.csv", "No contact was found in it."),)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet='name,phone;"\n\r\t|+1 @.ab', max_size=300), st.binary(max_size=80))
 def test_no_table_is_ever_a_crash(text: str, junk: bytes) -> None:
     found = parse_contacts("x.csv", text.encode() + junk, "GB")

@@ -118,7 +118,7 @@ def test_thousands_are_compared_in_time_even_behind_one_switchboard() -> None:
     switchboard = "+442079460000"
     names = [f"{chr(97 + n % 26) * 3}{n} {chr(97 + n // 26 % 26) * 4}{n * 7}" for n in range(1_500)]
     known = [KnownContact(n.to_bytes(16), name, (switchboard,)) for n, name in enumerate(names)]
-    began = time.monotonic()
+    began = time.process_time()
     matches = match_contacts(known, [a_contact(name, switchboard) for name in names])
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
     assert {match.kind for match in matches} == {MatchKind.SAME}

@@ -148,7 +148,7 @@ def test_a_file_without_contacts_says_so() -> None:
 
 
 def test_monstrous_values_are_cut_and_read_in_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     data = cards(
         "FN:"
         + "x" * 3_000_000
@@ -160,12 +160,12 @@ def test_monstrous_values_are_cut_and_read_in_time() -> None:
         + ";" * 999_999
     )
     (contact,) = parsed(data).contacts
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert len(contact.name) <= 300
     assert len(contact.note) <= 4_000
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet='BEGIN:VCARDTL\r\n ;="\\,=C3fnortel.xml+1-', max_size=300), st.binary(max_size=60))
 def test_no_card_is_ever_a_crash(text: str, junk: bytes) -> None:
     found = parsed(b"BEGIN:VCARD\r\n" + text.encode() + junk + b"\r\nEND:VCARD\r\n")
