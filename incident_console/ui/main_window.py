@@ -96,6 +96,7 @@ class MainWindow(QWidget):
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
+        content.show()  # the layout would do it a turn of events later, and a key pressed until then would be lost
         content.focus_first()
 
     def _on_opened(self, opened: Opened) -> None:

@@ -79,7 +79,12 @@ class Desktop:
         self.press(Qt.Key.Key_Return)
 
     def bar(self) -> InlineBar:
-        return part(self.window, InlineBar)
+        """That of what is shown: a door that was left may still wait to be deleted."""
+        layout = self.window.layout()
+        assert layout is not None
+        shown = layout.itemAt(layout.count() - 1)
+        assert shown is not None
+        return part(shown.widget(), InlineBar)
 
     def close(self) -> None:
         self.window.close()
