@@ -204,6 +204,7 @@ class Station:
     def save(self, drafts: Sequence[Draft]) -> list[Operation]:
         """Make changes durable, then show them, then tell everyone. On return they are saved, whatever happens next."""
         with self.lock:
+            self._catch_up()  # what an interrupted change left undone may change the right
             for draft in drafts:
                 self.require(KINDS[draft.kind].right, f"change this ({KINDS[draft.kind].thing})")
             with self._changing():
@@ -479,8 +480,7 @@ class Station:
     def _changing(self) -> Iterator[None]:
         """Whatever goes wrong inside is told plainly, and made good before the next change."""
         with self.lock, told_of_disk(self.path):
-            if self._is_behind or self.workspace.is_closed:
-                self._load()
+            self._catch_up()
             try:
                 yield
             except NOT_ARRIVED:
@@ -488,6 +488,10 @@ class Station:
             except BaseException:
                 self._is_behind = True
                 raise
+
+    def _catch_up(self) -> None:
+        if self._is_behind or self.workspace.is_closed:
+            self._load()
 
     def _load(self) -> None:
         self._is_behind = True
