@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from incident_console.domain.clock import Moment
@@ -12,6 +13,7 @@ from incident_console.domain.status_log import ENTRY_KINDS, STRIKE, Entry, add_e
 
 from .base import Service
 from .finding import find_one, full_id
+from .writers import Writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,13 @@ class StatusLogService(Service):
 
     def lines(self, incident: bytes) -> list[EntryLine]:
         """Every line of an incident, the oldest event first, strikes in their place."""
-        return [self.line(view) for view in sorted(self._all(Entry, incident), key=in_order)]
+        return self._ready(sorted(self._all(Entry, incident), key=in_order))
 
     def page(self, incident: bytes, offset: int, limit: int) -> list[EntryLine]:
         """A part of a long log, the latest event first."""
         with self.station.lock:
             views = self.station.index.things.page(Entry, incident, offset, limit)
-        return [self.line(view) for view in sorted(views, key=in_order, reverse=True)]
+        return self._ready(sorted(views, key=in_order, reverse=True))
 
     def count(self, incident: bytes) -> int:
         """How many lines an incident has, strikes among them."""
@@ -103,24 +105,32 @@ class StatusLogService(Service):
 
     def line(self, view: Entry) -> EntryLine:
         """An entry of the record, ready to show."""
-        station, stamp, struck = self.station, view.entered, view.struck
+        return self._ready([view])[0]
+
+    def _ready(self, views: Sequence[Entry]) -> list[EntryLine]:
+        with self.station.lock:
+            writers = Writers(self.station, [view.id for view in views])
+            return [self._line(view, writers) for view in views]
+
+    def _line(self, view: Entry, writers: Writers) -> EntryLine:
+        stamp, struck = view.entered, view.struck
         return EntryLine(
             id=view.id,
             incident=view.incident,
-            label=station.label(view.number, view.incident, view.id),
+            label=self.station.label(view.number, view.incident, view.id),
             kind=view.kind,
             text=view.text,
             event_at_ms=view.event_at_ms,
             event_offset_min=view.event_offset_min,
             entered_at_ms=stamp.wall_ms,
             entered_offset_min=stamp.utc_offset_min,
-            received_at_ms=self._received(view.id, stamp),
-            author=self._author(stamp),
-            station=station.station_name(stamp.device),
-            is_own=stamp.device == station.device,
+            received_at_ms=writers.received_at(view.id, stamp),
+            author=writers.author(stamp),
+            station=writers.station(stamp),
+            is_own=stamp.device == self.station.device,
             is_significant=view.is_significant,
             is_struck=view.is_struck,
-            struck_by=self._author(struck) if struck else "",
+            struck_by=writers.author(struck) if struck else "",
             struck_at_ms=struck.wall_ms if struck else None,
             strike_reason=view.strike_reason,
             late_min=late_minutes(view),

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,6 +17,8 @@ from incident_console.domain.errors import KnownError
 
 _ROOM_BYTES = 64 * 1024
 """With less than this free, a database in use cannot go on."""
+_AT_ONCE = 500
+"""Values asked about in one query."""
 
 Connection = Any
 """An SQLCipher connection; the driver ships no types."""
@@ -90,6 +93,13 @@ def transaction(connection: Connection) -> Iterator[Connection]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def rows_among(connection: Connection, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that ends in IN, for any number of values: it is asked for so many of them at a time."""
+    rest = iter(values)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield from connection.execute(f"{query} ({', '.join('?' * len(some))})", some).fetchall()
 
 
 class ClosedConnection:

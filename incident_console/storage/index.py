@@ -22,7 +22,7 @@ from incident_console.domain.projection import Row, project
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp
 
-from .database import Connection, open_database, told_plainly, transaction
+from .database import Connection, open_database, rows_among, told_plainly, transaction
 from .frontier import Frontier
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
@@ -31,9 +31,6 @@ from .operations import JudgedBatch, Operations, OpState, verdict_of
 from .rollups import Rollups
 from .things import Shown, Things
 from .understood import Understood
-
-_AT_ONCE = 500
-"""Batches asked about in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +167,9 @@ class Index:
         """Whether a verified copy of this batch is here."""
         return self.connection.execute("SELECT 1 FROM batches WHERE stmt = ?", (stmt,)).fetchone() is not None
 
-    def paths_of(self, stmts: Sequence[bytes]) -> dict[bytes, str]:
+    def paths_of(self, stmts: Iterable[bytes]) -> dict[bytes, str]:
         """Those of the batches that are here, each with the file of the copy that is kept."""
-        found: dict[bytes, str] = {}
-        for start in range(0, len(stmts), _AT_ONCE):
-            some = stmts[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            found.update(self.connection.execute(f"SELECT stmt, path FROM batches WHERE stmt IN ({marks})", some))  # noqa: S608
-        return found
+        return dict(rows_among(self.connection, "SELECT stmt, path FROM batches WHERE stmt IN", stmts))
 
     def batches(self, where: str = "1", values: Sequence[object] = ()) -> list[BatchRow]:
         """Batches that fulfil a condition on their columns, by stream and number."""
@@ -278,12 +270,13 @@ class Index:
         """The batches that a device signed."""
         return {row[0] for row in self.connection.execute("SELECT stmt FROM batches WHERE sign_key = ?", (sign_key,))}
 
-    def batch_of(self, op_id: bytes) -> bytes | None:
-        """The batch in which an operation first arrived or was sealed, or None while it is in the outbox."""
-        row = self.connection.execute(
-            "SELECT min(placed.stmt) FROM ops JOIN placed ON placed.op = ops.row WHERE ops.id = ?", (op_id,)
-        ).fetchone()
-        return row[0] if row else None
+    def batches_of(self, op_ids: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The batch in which each operation stands, the first by its statement; none for those in the outbox."""
+        placed = "SELECT ops.id, placed.stmt FROM ops JOIN placed ON placed.op = ops.row WHERE ops.id IN"
+        found: dict[bytes, bytes] = {}
+        for op_id, stmt in rows_among(self.connection, placed, op_ids):
+            found[op_id] = min(stmt, found.get(op_id, stmt))
+        return found
 
     def doubled_numbers(self) -> set[tuple[bytes, str, bytes, int]]:
         """Numbers that two accepted operations show, after a laptop was copied: (incident, what, series, n)."""

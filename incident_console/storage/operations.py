@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from incident_console.domain.document import blob_from_plain
 from incident_console.domain.kinds import KINDS
@@ -20,13 +19,10 @@ from incident_console.domain.operation import Operation
 from incident_console.domain.roles import Role
 from incident_console.wire.operations import RawOp
 
-from .database import Connection
+from .database import Connection, rows_among
 from .given_numbers import GivenNumber, GivenNumbers, ShownNumber
 from .known_ids import KnownIds
 from .understood import Understood, understand
-
-_AT_ONCE = 500
-"""Operations asked about in one query."""
 
 
 class OpState(IntEnum):
@@ -125,7 +121,7 @@ class Operations:
 
     def _states(self, op_ids: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
         """Those of the operations that are here already: id -> (row, state)."""
-        rows = self._among("SELECT id, row, state FROM ops WHERE id IN", op_ids)
+        rows = rows_among(self._connection, "SELECT id, row, state FROM ops WHERE id IN", op_ids)
         return {op_id: (row, state) for op_id, row, state in rows}
 
     def _insert(self, ops: Sequence[tuple[Understood, OpState]]) -> range:
@@ -150,7 +146,8 @@ class Operations:
     def _expect(self, entities: Iterable[bytes]) -> None:
         """Mark things to be projected; of those that nothing is known about, the operations are kept at hand."""
         new = [entity for entity in dict.fromkeys(entities) if entity not in self._touched]
-        old = {entity for (entity,) in self._among("SELECT DISTINCT entity FROM ops WHERE entity IN", new)}
+        known = "SELECT DISTINCT entity FROM ops WHERE entity IN"
+        old = {entity for (entity,) in rows_among(self._connection, known, new)}
         self._touched.update((entity, None if entity in old else []) for entity in new)
 
     def _want_parts(self, operations: Iterable[Operation]) -> None:
@@ -185,11 +182,6 @@ class Operations:
     def _forget_states(self) -> None:
         self._ids.reload()
         self._numbers.reload()
-
-    def _among(self, query: str, values: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
-        rest = iter(values)
-        while some := list(islice(rest, _AT_ONCE)):
-            yield from self._connection.execute(f"{query} ({', '.join('?' * len(some))})", some).fetchall()
 
 
 def _columns(row: int, op: Understood, state: OpState) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ numbers, what arrived when, folders, drafts and the private keys. It is never re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from incident_console.domain.operation import Draft, Number, Operation, OpHead
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp, encode_operation
 
-from .database import ClosedConnection, Connection, migrate, open_database, told_plainly, transaction
+from .database import ClosedConnection, Connection, migrate, open_database, rows_among, told_plainly, transaction
 from .record_schema import STEPS
 
 MAX_BATCH_OPS = 10_000
@@ -230,6 +230,10 @@ class Record:
         row = self.connection.execute("SELECT * FROM own_batches WHERE stmt = ?", (stmt,)).fetchone()
         return OwnBatch(*row) if row else None
 
+    def own_among(self, stmts: Iterable[bytes]) -> set[bytes]:
+        """Those of the batches that this laptop sealed or took over from a copy of itself."""
+        return {row[0] for row in rows_among(self.connection, "SELECT stmt FROM own_batches WHERE stmt IN", stmts)}
+
     def own_stmts(self) -> set[bytes]:
         """Every batch that this laptop sealed or took over from a copy of itself."""
         return {row[0] for row in self.connection.execute("SELECT stmt FROM own_batches")}
@@ -274,12 +278,9 @@ class Record:
                 [(stmt, now.ms, now.utc_offset_min, carrier) for stmt in stmts],
             )
 
-    def receipt(self, stmt: bytes) -> tuple[int, int, str] | None:
-        """When a batch arrived: (ms, UTC offset in minutes, carrier), or None for own work."""
-        row: tuple[int, int, str] | None = self.connection.execute(
-            "SELECT received_at_ms, utc_offset_min, carrier FROM receipts WHERE stmt = ?", (stmt,)
-        ).fetchone()
-        return row
+    def received_at(self, stmts: Iterable[bytes]) -> dict[bytes, int]:
+        """When batches arrived, in ms; none for own work that did not come from elsewhere."""
+        return dict(rows_among(self.connection, "SELECT stmt, received_at_ms FROM receipts WHERE stmt IN", stmts))
 
     def keep_act(self, path: str, data: bytes) -> None:
         """Keep a membership file a second time: without it nobody's work counts, so one rotten file must not matter."""

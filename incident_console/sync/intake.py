@@ -63,12 +63,12 @@ def take_batches(
 
     What people see changes together with the operations: a crash leaves both or neither.
     """
-    here = index.paths_of([batch.opened.stmt for batch in batches])
+    here = index.paths_of(batch.opened.stmt for batch in batches)
     new = {batch.opened.stmt: batch for batch in batches if batch.opened.stmt not in here}
     if not new:
         return 0, []
     with record.transaction():
-        record.receive([stmt for stmt in new if record.own_batch(stmt) is None], now, carrier)
+        record.receive(sorted(new.keys() - record.own_among(new)), now, carrier)
         record.hear_clock(now.ms, max((head.hlc for batch in new.values() for head in _heads(batch)), default=0))
     with index.transaction():
         sealed = [Sealed(each.opened.core, each.opened.stmt, each.path, each.file_hash) for each in new.values()]

@@ -251,10 +251,14 @@ class Station:
 
     def received_at(self, op_id: bytes) -> int | None:
         """When an operation was first readable on this laptop, in ms; None for own work not arrived from elsewhere."""
+        return self.received([op_id]).get(op_id)
+
+    def received(self, op_ids: Sequence[bytes]) -> dict[bytes, int]:
+        """When each of these operations was first readable here, in ms, without own work not come from elsewhere."""
         with self.lock:
-            stmt = self.index.batch_of(op_id)
-            receipt = self.record.receipt(stmt) if stmt else None
-            return receipt[0] if receipt else None
+            placed = self.index.batches_of(op_ids)
+            at_ms = self.record.received_at(set(placed.values()))
+            return {op_id: at_ms[stmt] for op_id, stmt in placed.items() if stmt in at_ms}
 
     # --- taking in ----------------------------------------------------------------------------------------------
 
@@ -269,7 +273,7 @@ class Station:
         """
         with self._changing():
             first = {batch.opened.stmt: batch for batch in reversed(batches)}
-            copies = self.index.paths_of(list(first))
+            copies = self.index.paths_of(first)
             new = [batch for stmt, batch in first.items() if copies.get(stmt) not in self.files.paths]
             self.files.keep_all((batch.path, batch.data) for batch in new)
             count, changes = self.take_kept(list(first.values()), carrier)

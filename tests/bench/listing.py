@@ -22,5 +22,5 @@ def bench(root: Path, is_quick: bool) -> Iterator[Finding]:
     lines, rows = interleaved(
         lambda: service.lines(INCIDENT), lambda: station.index.things.all(Entry, INCIDENT), rounds=3 if is_quick else 9
     )
-    yield beside(f"{count} lines / their bare rows", lines, rows, 10, per=count)
+    yield beside(f"{count} lines / their bare rows", lines, rows, 5, per=count)
     station.close()
