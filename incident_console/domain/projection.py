@@ -78,11 +78,15 @@ def project(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     Pure: depends on the set of operations and their verdicts alone. Kinds of different things under one
     entity id are projected apart.
     """
+    apart: dict[str, list[KnownOp]] = {}
+    for item in known:
+        kind = KINDS.get(item.op.head.kind)
+        if kind is not None:
+            apart.setdefault(kind.thing, []).append(item)
     rows: list[Row] = []
-    for thing in sorted({KINDS[item.op.head.kind].thing for item in known if item.op.head.kind in KINDS}):
-        mine = [item for item in known if item.op.head.kind in KINDS and KINDS[item.op.head.kind].thing == thing]
-        if any(item.is_accepted for item in mine):
-            rows.extend(_PROJECTORS[thing](entity, mine))
+    for thing in sorted(apart):
+        if any(item.is_accepted for item in apart[thing]):
+            rows.extend(_PROJECTORS[thing](entity, apart[thing]))
     return rows
 
 

@@ -85,7 +85,8 @@ def project_entries(entity: bytes, known: Sequence[KnownOp]) -> list[Entry]:
     """The lines that these operations of one entity make: the line itself, and each strike against it."""
     accepted = sorted((item.op for item in known if item.is_accepted), key=order_key)
     strikes = {op.body["target"]: op for op in reversed(accepted) if op.head.kind == "entry.strike"}
-    is_significant = merge_registers(known).value("significant") is True
+    has_marks = any(op.head.kind == "entry.mark" for op in accepted)
+    is_significant = has_marks and merge_registers(known).value("significant") is True
     return list(_lines(entity, accepted, strikes, is_significant))
 
 

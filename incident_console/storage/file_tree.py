@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,12 @@ _WINDOWS_RETRY_S = 2.5
 _NO_DIRECTORY_FSYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM, errno.EIO}
 
 
+class _OfThread(threading.local):
+    """What a thread has put together and not finished yet."""
+
+    waiting: WaitingFiles | None = None
+
+
 class DiskTree:
     """The files below one directory. Correctness never depends on rename: names carry the content's hash."""
 
@@ -28,7 +35,7 @@ class DiskTree:
         self.root = root
         self._is_durable = is_durable
         self._made: set[str] = set()
-        self._waiting: WaitingFiles | None = None
+        self._of_thread = _OfThread()
 
     def is_there(self) -> bool:
         """Whether the root can be listed now."""
@@ -77,27 +84,28 @@ class DiskTree:
         except BaseException:
             file.temporary.unlink(missing_ok=True)
             raise
-        if self._waiting is None:
+        waiting = self._of_thread.waiting
+        if waiting is None:
             return self._finish([file]) == 1
-        self._waiting.files.append(file)
-        if self._waiting.is_full:
-            self._finish(self._waiting.take())
+        waiting.files.append(file)
+        if waiting.is_full:
+            self._finish(waiting.take())
         return True
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Files put inside are there for good at its end: they wait for the disk side by side, not one by one.
+        """Files that this thread puts inside are there for good at its end: they wait side by side, not one by one.
 
         Raises OSError at its end too, where the disk could not keep one of the last.
         """
-        self._waiting = waiting = WaitingFiles()
+        self._of_thread.waiting = waiting = WaitingFiles()
         try:
             yield
         finally:
             try:
                 self._finish(waiting.take())
             finally:
-                self._waiting = None
+                self._of_thread.waiting = None
                 self._settle(waiting.directories)
 
     def secure(self, path: str) -> None:
@@ -159,8 +167,8 @@ class DiskTree:
 
     def _settle_later(self, directories: set[Path]) -> None:
         """Make names in directories durable: now, or where files come together at their end."""
-        if self._waiting is not None:
-            self._waiting.directories |= directories
+        if self._of_thread.waiting is not None:
+            self._of_thread.waiting.directories |= directories
         else:
             self._settle(directories)
 

@@ -26,6 +26,8 @@ from .verify import VerifiedBatch
 
 SLICE_S = 0.02
 """What arrives is shown in slices of about this long, so that a user's Enter never waits behind it."""
+BULK_FILES, BULK_SLICE_S = 500, 0.1
+"""With more than so many batches to come, slices are longer: each waits for the disk once."""
 JOINS_EVERY_MS = 10_000
 """An admin's laptop looks for join requests, of which no head speaks, at most this often between full comparisons."""
 QUIET_MS = 60_000
@@ -189,6 +191,7 @@ class Receiver:
 
     def _take_batches(self, paths: Iterable[str]) -> None:
         new = sorted(path for path in paths if not (is_rollup(path) or self._has_batch(path)))
+        slice_s = BULK_SLICE_S if len(new) > BULK_FILES else SLICE_S
         ready: list[VerifiedBatch] = []
         started = time.monotonic()
         for done, path in enumerate(new):
@@ -198,7 +201,7 @@ class Receiver:
             data = self._fetch(path, CAPS[Kind.BATCH], name.hash if name else None)
             if data is not None:
                 self._verified(path, data, partial(self._open_batch, ready, path))
-            if time.monotonic() - started > SLICE_S:
+            if time.monotonic() - started > slice_s:
                 self._apply(ready)
                 self._progress("receiving", done + 1, len(new))
                 ready, started = [], time.monotonic()

@@ -269,13 +269,12 @@ class Station:
     def take_batches(self, batches: Sequence[VerifiedBatch], carrier: str) -> int:
         """Keep verified batches, show what they hold, and tell everyone; returns how many were new.
 
-        Of several copies of one batch the first verified one is kept.
+        Of several copies of one batch the first verified one is kept. The lock is not held while their files become
+        durable, so that nobody's saving waits for that.
         """
+        first = {batch.opened.stmt: batch for batch in reversed(batches)}
+        self._keep_files(first)
         with self._changing():
-            first = {batch.opened.stmt: batch for batch in reversed(batches)}
-            copies = self.index.paths_of(first)
-            new = [batch for stmt, batch in first.items() if copies.get(stmt) not in self.files.paths]
-            self.files.keep_all((batch.path, batch.data) for batch in new)
             count, changes = self.take_kept(list(first.values()), carrier)
             self._tell(changes, is_local=False)
             return count
@@ -299,6 +298,17 @@ class Station:
         with told_of_disk(self.path):  # nobody waits for this: without a home in them, the files are nobody's already
             for path in replaced:
                 self.replica.remove(path)
+
+    def _keep_files(self, batches: Mapping[bytes, VerifiedBatch]) -> None:
+        with self._changing():
+            copies = self.index.paths_of(batches)
+        new = [batch for stmt, batch in batches.items() if copies.get(stmt) not in self.files.paths]
+        try:
+            with told_of_disk(self.path):
+                self.files.keep_all((batch.path, batch.data) for batch in new)
+        except BaseException:
+            self._is_behind = True
+            raise
 
     def open_act(self, data: bytes) -> ActFile:
         """Open and check a membership file; the keys in it may open others. Raises as verification does."""
