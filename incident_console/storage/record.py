@@ -20,6 +20,7 @@ from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp, encode_operation
 
 from .database import ClosedConnection, Connection, migrate, open_database, rows_among, told_plainly, transaction
+from .numbering import Numbering
 from .record_schema import STEPS
 
 MAX_BATCH_OPS = 10_000
@@ -129,17 +130,17 @@ class Record:
         """Make changes durable: clocks, numbers and outbox in one transaction. On return they are saved."""
         with self.transaction():
             last = int.from_bytes(self.get("hlc") or b"", "big")
-            series = self.open_stream().stream
-            frontier_id = self._frontier_id(frontier)
+            numbering = Numbering(self.connection, self.open_stream().stream)
             saved = []
             for draft in drafts:
                 last = next_hlc(moment.ms, last)
-                head = self._head(draft, author, moment, last, series)
+                head = _head(draft, author, moment, last, numbering)
                 if fault := schema_fault(head, draft.body):
                     raise ValueError(f"{draft.kind}: {fault}")
                 raw = encode_operation(head, draft.body, random(16))
-                self._insert(raw, run, frontier_id, pack(list(acl_heads)))
                 saved.append((raw, Operation(raw.id, head, draft.body)))
+            self._put_into_outbox([raw for raw, _ in saved], run, self._frontier_id(frontier), pack(list(acl_heads)))
+            numbering.keep()
             self.put("hlc", last.to_bytes(8, "big"))
         return saved
 
@@ -306,29 +307,9 @@ class Record:
             else:
                 self.connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (key, value))
 
-    def _head(self, draft: Draft, author: Author, moment: Moment, hlc: int, series: bytes) -> OpHead:
-        number = self._next_number(draft, series) if draft.number_what else None
-        return OpHead(
-            kind=draft.kind,
-            right=int(KINDS[draft.kind].right),
-            incident=draft.incident,
-            number=number,
-            entity=draft.entity,
-            device=author.device,
-            person=author.person,
-            hlc=hlc,
-            wall_ms=moment.ms,
-            utc_offset_min=moment.utc_offset_min,
-            sup=tuple(sorted(draft.sup)),
-        )
-
     def coming_number(self, incident: bytes, what: str) -> Number:
         """The number that the next thing of this series will get, if it is the next one saved."""
-        series = self.open_stream().stream
-        row = self.connection.execute(
-            "SELECT last FROM numbers WHERE incident = ? AND what = ? AND series = ?", (incident, what, series)
-        ).fetchone()
-        return Number(what, series, row[0] + 1 if row else 1)
+        return Numbering(self.connection, self.open_stream().stream).next(incident, what)
 
     def hear_number(self, incident: bytes, number: Number) -> None:
         """Count on from a number that a copy of this laptop gave, so that it is not given twice once that is known."""
@@ -338,26 +319,33 @@ class Record:
             (incident, number.what, number.series, number.n),
         )
 
-    def _next_number(self, draft: Draft, series: bytes) -> Number:
-        what = draft.number_what or ""
-        row = self.connection.execute(
-            "INSERT INTO numbers VALUES (?, ?, ?, 1) "
-            "ON CONFLICT(incident, what, series) DO UPDATE SET last = last + 1 RETURNING last",
-            (draft.incident or b"", what, series),
-        ).fetchone()
-        return Number(what, series, row[0])
-
     def _frontier_id(self, frontier: bytes) -> int:
         last = self.connection.execute("SELECT id, vector FROM frontiers ORDER BY id DESC LIMIT 1").fetchone()
         if last and last[1] == frontier:
             return int(last[0])
         return int(self.connection.execute("INSERT INTO frontiers(vector) VALUES (?)", (frontier,)).lastrowid)
 
-    def _insert(self, raw: RawOp, run: int, frontier_id: int, acl_heads: bytes) -> None:
-        self.connection.execute(
+    def _put_into_outbox(self, ops: Sequence[RawOp], run: int, frontier_id: int, acl_heads: bytes) -> None:
+        self.connection.executemany(
             "INSERT INTO outbox(op_id, salt, head, body, run, frontier, acl_heads) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (raw.id, raw.salt, raw.head, raw.body, run, frontier_id, acl_heads),
+            [(raw.id, raw.salt, raw.head, raw.body, run, frontier_id, acl_heads) for raw in ops],
         )
+
+
+def _head(draft: Draft, author: Author, moment: Moment, hlc: int, numbering: Numbering) -> OpHead:
+    return OpHead(
+        kind=draft.kind,
+        right=int(KINDS[draft.kind].right),
+        incident=draft.incident,
+        number=numbering.next(draft.incident or b"", draft.number_what) if draft.number_what else None,
+        entity=draft.entity,
+        device=author.device,
+        person=author.person,
+        hlc=hlc,
+        wall_ms=moment.ms,
+        utc_offset_min=moment.utc_offset_min,
+        sup=tuple(sorted(draft.sup)),
+    )
 
 
 def _ids(packed: bytes) -> tuple[bytes, ...]:

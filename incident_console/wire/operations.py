@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from incident_console.crypto.hashing import op_id
 from incident_console.domain.operation import MAX_LINKS, Number, Operation, OpHead, Value
 from incident_console.wire.canonical import Fault, Malformed, pack, unpack
-from incident_console.wire.quick_reading import common_head, plain_body
+from incident_console.wire.quick_reading import body_bytes, common_head, head_bytes, plain_body
 from incident_console.wire.shapes import (
     LARGEST_U32,
     LARGEST_U64,
@@ -43,7 +43,7 @@ class RawOp:
 
 def encode_operation(head: OpHead, body: Mapping[str, Value], salt: bytes) -> RawOp:
     """The bytes of an operation; ``salt`` is 16 random bytes. Raises Malformed for what the format cannot hold."""
-    raw = RawOp(salt, encode_head(head), pack(dict(body)))
+    raw = RawOp(salt, encode_head(head), body_bytes(body) or pack(dict(body)))
     decode_operation(raw)
     return raw
 
@@ -67,12 +67,11 @@ def _check_fields(body: Mapping[str, Value]) -> None:
 def encode_head(head: OpHead) -> bytes:
     """The bytes of an operation's head."""
     number = None if head.number is None else [head.number.what, head.number.series, head.number.n]
-    return pack(
-        [
-            *(head.kind, head.right, head.incident, number, head.entity, head.device, head.person),
-            *(head.hlc, head.wall_ms, head.utc_offset_min, head.sup, *head.extra),
-        ]
-    )
+    members: list[object] = [
+        *(head.kind, head.right, head.incident, number, head.entity, head.device, head.person),
+        *(head.hlc, head.wall_ms, head.utc_offset_min, head.sup, *head.extra),
+    ]
+    return (None if head.extra else head_bytes(members)) or pack(members)
 
 
 def decode_head(data: bytes) -> OpHead:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The quick way through the bytes of most operations: read by a compiled decoder, then proven canonical.
+"""The quick way to and from the bytes of most operations: read by a compiled decoder, then proven canonical.
 
 What was read is written again: only bytes that come out the same are believed, and everything else is left to the
 strict reader in ``canonical``. No shape here holds an array of any length, so that no bytes can ask for memory.
@@ -7,7 +7,7 @@ strict reader in ``canonical``. No shape here holds an array of any length, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import msgspec
@@ -33,6 +33,7 @@ class _Head(msgspec.Struct, array_like=True):
     sup: tuple[()]
 
 
+_USUAL = {str, int, bool, bytes, type(None)}
 _read_head = msgspec.msgpack.Decoder(_Head).decode
 _read_body = cast(Callable[[bytes], dict[str, Value]], msgspec.msgpack.Decoder(_Plain).decode)
 _write = msgspec.msgpack.Encoder().encode
@@ -60,3 +61,22 @@ def plain_body(data: bytes) -> dict[str, Value] | None:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return found if list(found) == sorted(found) and _write(found) == data else None
+
+
+def body_bytes(fields: Mapping[str, Value]) -> bytes | None:
+    """The bytes of a body of usual values, as ``pack`` gives them; None leaves it to ``pack``."""
+    if not all(type(value) in _USUAL for value in fields.values()):
+        return None
+    return _written({name: fields[name] for name in sorted(fields)})
+
+
+def head_bytes(members: Sequence[object]) -> bytes | None:
+    """The bytes of a head without members of a newer program, as ``pack`` gives them; None leaves it to ``pack``."""
+    return _written(members)
+
+
+def _written(value: object) -> bytes | None:
+    try:
+        return _write(value)
+    except (OverflowError, UnicodeEncodeError):
+        return None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from incident_console.domain.operation import Value
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import encode_head
-from incident_console.wire.quick_reading import common_head, plain_body
+from incident_console.wire.quick_reading import body_bytes, common_head, head_bytes, plain_body
 from tests.unit.wire.test_operations import a_head
 
 HEAD = encode_head(a_head(sup=()))
@@ -72,3 +72,18 @@ def test_a_damaged_body_is_never_read_otherwise(data: bytes) -> None:
 @pytest.mark.parametrize("data", LOOKS_RIGHT)
 def test_a_body_in_another_form_is_left_to_the_strict_reader(data: bytes) -> None:
     assert plain_body(data) is None
+
+
+@given(st.dictionaries(st.text(max_size=8), PLAIN | st.binary(max_size=70_000), max_size=20))
+def test_a_body_is_written_as_the_strict_writer_does(body: dict[str, Value]) -> None:
+    assert body_bytes(body) == pack(body)
+
+
+@given(st.lists(PLAIN | st.binary(max_size=300) | st.lists(st.binary(max_size=32), max_size=20), max_size=20))
+def test_a_head_is_written_as_the_strict_writer_does(members: list[object]) -> None:
+    assert head_bytes(members) == pack(members)
+
+
+@pytest.mark.parametrize("value", [1 << 64, -(1 << 63) - 1, "\ud800", 0.5, ["a list"], {"a": "map"}])
+def test_what_is_not_usual_in_a_body_is_left_to_the_strict_writer(value: Value) -> None:
+    assert body_bytes({"field": value}) is None
