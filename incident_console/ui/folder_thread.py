@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event as Flag
@@ -15,15 +16,17 @@ from incident_console.services.syncing import OK
 if TYPE_CHECKING:
     from incident_console.services.syncing import SyncService
 
-SHORTEST_PAUSE_S, TROUBLED_PAUSE_S, LONGEST_PAUSE_S = 1.5, 5.0, 60.0
+SHORTEST_PAUSE_S, TROUBLED_PAUSE_S, LONGEST_PAUSE_S = 1.0, 5.0, 60.0
 _PAUSES_PER_LOOK = 40
-"""A folder is left alone for so many times as long as the last look took: a slow share is not kept busy."""
+"""A folder is left alone for so many times as long as a look takes: a slow share is not kept busy."""
+_LOOKS = 3
+"""The quickest of the last looks tells how slow the folder is: what one brings is work of our own."""
 _FULL_EVERY_S = 6 * 3600.0
 SILENT_AFTER_S = 15.0
 
 
 def pause_after(look_s: float, *, is_fine: bool) -> float:
-    """How many seconds to leave a folder alone after a look that took ``look_s`` seconds."""
+    """How many seconds to leave a folder alone where a look takes ``look_s`` seconds."""
     shortest = SHORTEST_PAUSE_S if is_fine else TROUBLED_PAUSE_S
     return min(LONGEST_PAUSE_S, max(shortest, look_s * _PAUSES_PER_LOOK))
 
@@ -40,6 +43,7 @@ class FolderThread:
         self._wake, self._finishing, self._given_up = Flag(), Flag(), Flag()
         self._looking_since: float | None = None
         self._compared_at = monotonic()
+        self._took = deque[float](maxlen=_LOOKS)
         self._thread = Thread(target=self._run, name=f"folder-{path.name}", daemon=True)
         self._thread.start()
 
@@ -84,4 +88,5 @@ class FolderThread:
         self._looking_since = None
         if is_full:
             self._compared_at = began
-        return pause_after(monotonic() - began, is_fine=state == OK)
+        self._took.append(monotonic() - began)
+        return pause_after(min(self._took), is_fine=state == OK)
