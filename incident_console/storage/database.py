@@ -17,6 +17,10 @@ from incident_console.domain.errors import KnownError
 
 _ROOM_BYTES = 64 * 1024
 """With less than this free, a database in use cannot go on."""
+_CACHE_KIB = 64_000
+"""Bulk work turns many pages."""
+_BULK_PAGES = 8_000
+"""The index moves pages from its log into its file after so many: bulk work writes the same ones again and again."""
 _AT_ONCE = 500
 """Values asked about in one query."""
 
@@ -56,10 +60,11 @@ def _prepare(connection: Connection, key: bytes, is_durable: bool) -> None:
         raise sqlcipher.DatabaseError("malformed: a page does not verify")
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {1_000 if is_durable else _BULK_PAGES}")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA secure_delete = FAST")
     connection.execute("PRAGMA busy_timeout = 5000")
-    connection.execute("PRAGMA cache_size = -32000")  # KiB: bulk work turns many pages
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def migrate(connection: Connection, steps: Sequence[str]) -> None:

@@ -36,6 +36,7 @@ class DiskTree:
         self._is_durable = is_durable
         self._made: set[str] = set()
         self._of_thread = _OfThread()
+        self._unfinished: set[Path] = set()
 
     def is_there(self) -> bool:
         """Whether the root can be listed now."""
@@ -79,10 +80,11 @@ class DiskTree:
             return False
         self._make_parent(target.parent)
         file = WaitingFile(target.parent / f"{secrets.token_hex(8)}.tmp", target, data)
+        self._unfinished.add(file.temporary)
         try:
             self._write(file.temporary, data)
         except BaseException:
-            file.temporary.unlink(missing_ok=True)
+            self._forget([file])
             raise
         waiting = self._of_thread.waiting
         if waiting is None:
@@ -123,6 +125,10 @@ class DiskTree:
         """Remove a file; silent if it is gone already."""
         (self.root / path).unlink(missing_ok=True)
 
+    def is_unfinished(self, path: str) -> bool:
+        """Whether some thread is about to write this file and give it its name: it is nobody's leftover."""
+        return self.root / path in self._unfinished
+
     def free_bytes(self) -> int:
         """How much fits on the medium."""
         return shutil.disk_usage(self.root).free
@@ -150,8 +156,12 @@ class DiskTree:
                 side_by_side(sync_file, [file.temporary for file in files])
             return sum([self._name(*file) for file in files])
         finally:
-            for file in files:
-                file.temporary.unlink(missing_ok=True)
+            self._forget(files)
+
+    def _forget(self, files: Sequence[WaitingFile]) -> None:
+        for file in files:
+            file.temporary.unlink(missing_ok=True)
+            self._unfinished.discard(file.temporary)
 
     def _name(self, temporary: Path, target: Path, data: bytes) -> bool:
         try:

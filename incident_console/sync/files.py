@@ -37,7 +37,8 @@ class FileBook:
         for path in sorted(listing.leftovers):
             if names.is_set_aside(path.rpartition("/")[2]):
                 self.keep_all(rescue(self._replica.read(path, _LARGEST)))
-            self._replica.remove(path)
+            if not self._replica.is_unfinished(path):
+                self._replica.remove(path)
 
     def keep(self, path: str, data: bytes) -> bool:
         """Keep a verified file, in place of a damaged one of its name; False if it was there already.
@@ -46,18 +47,25 @@ class FileBook:
         """
         if path in self.paths:
             return False
-        is_new = self._replica.put_new(path, data)
-        if not is_new and self._replica.read(path, len(data)) != data:
-            self._replica.set_aside(path)
-            is_new = self._replica.put_new(path, data)
+        is_new = self._put(path, data)
         self.note(path)
         return is_new
 
     def keep_all(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Keep verified files that came together; they are safe on return. Raises OSError if the disk cannot."""
+        new = [(path, data) for path, data in files if path not in self.paths]
         with self._replica.together():
-            for path, data in files:
-                self.keep(path, data)
+            for path, data in new:
+                self._put(path, data)
+        for path, _ in new:
+            self.note(path)
+
+    def _put(self, path: str, data: bytes) -> bool:
+        is_new = self._replica.put_new(path, data)
+        if not is_new and self._replica.read(path, len(data)) != data:
+            self._replica.set_aside(path)
+            is_new = self._replica.put_new(path, data)
+        return is_new
 
     def keep_surely(self, path: str, data: bytes) -> None:
         """Keep a file for good and read it back, since nothing else holds it. Raises OSError if the disk did not."""

@@ -26,7 +26,7 @@ from .verify import VerifiedBatch
 
 SLICE_S = 0.02
 """What arrives is shown in slices of about this long, so that a user's Enter never waits behind it."""
-BULK_FILES, BULK_SLICE_S = 500, 0.1
+BULK_FILES, BULK_SLICE_S = 500, 0.25
 """With more than so many batches to come, slices are longer: each waits for the disk once."""
 JOINS_EVERY_MS = 10_000
 """An admin's laptop looks for join requests, of which no head speaks, at most this often between full comparisons."""
