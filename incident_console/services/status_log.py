@@ -117,7 +117,7 @@ class StatusLogService(Service):
         return EntryLine(
             id=view.id,
             incident=view.incident,
-            label=self.station.label(view.number, view.incident, view.id),
+            label=self.station.team.label(view.number, view.incident, view.id),
             kind=view.kind,
             text=view.text,
             event_at_ms=view.event_at_ms,
@@ -127,7 +127,7 @@ class StatusLogService(Service):
             received_at_ms=writers.received_at(view.id, stamp),
             author=writers.author(stamp),
             station=writers.station(stamp),
-            is_own=stamp.device == self.station.device,
+            is_own=writers.is_own(stamp),
             is_significant=view.is_significant,
             is_struck=view.is_struck,
             struck_by=writers.author(struck) if struck else "",

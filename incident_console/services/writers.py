@@ -16,6 +16,7 @@ class Writers:
 
     def __init__(self, station: Station, op_ids: Sequence[bytes]) -> None:
         self._station = station
+        self._own = station.device
         self._received = station.received(op_ids)
         self._authors: dict[tuple[bytes, bytes], str] = {}
         self._stations: dict[bytes, str] = {}
@@ -33,7 +34,11 @@ class Writers:
             self._stations[stamp.device] = self._station.station_name(stamp.device)
         return self._stations[stamp.device]
 
+    def is_own(self, stamp: Stamp) -> bool:
+        """Whether it was written on this laptop."""
+        return stamp.device == self._own
+
     def received_at(self, op_id: bytes, stamp: Stamp) -> int | None:
         """When this laptop first read an operation; for its own ones, when it wrote them."""
         at_ms = self._received.get(op_id)
-        return stamp.wall_ms if at_ms is None and stamp.device == self._station.device else at_ms
+        return stamp.wall_ms if at_ms is None and stamp.device == self._own else at_ms

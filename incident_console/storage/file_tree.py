@@ -89,8 +89,7 @@ class DiskTree:
         waiting = self._of_thread.waiting
         if waiting is None:
             return self._finish([file]) == 1
-        waiting.files.append(file)
-        if waiting.is_full:
+        if waiting.add(file):
             self._finish(waiting.take())
         return True
 

@@ -28,16 +28,18 @@ class WaitingFiles:
     """Files that came together, and the directories in which some were named but not for good yet."""
 
     files: list[WaitingFile] = field(default_factory=list)
+    size: int = 0
     directories: set[Path] = field(default_factory=set)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time to make them durable."""
-        return len(self.files) >= _FILES or sum(len(each.data) for each in self.files) >= _BYTES
+    def add(self, file: WaitingFile) -> bool:
+        """Let one more wait; True if it is time to make them durable."""
+        self.files.append(file)
+        self.size += len(file.data)
+        return len(self.files) >= _FILES or self.size >= _BYTES
 
     def take(self) -> list[WaitingFile]:
         """All that wait; nothing waits afterwards."""
-        taken, self.files = self.files, []
+        taken, self.files, self.size = self.files, [], 0
         return taken
 
 

@@ -272,7 +272,9 @@ class Station:
         Of several copies of one batch the first verified one is kept. The lock is not held while their files become
         durable, so that nobody's saving waits for that.
         """
-        first = {batch.opened.stmt: batch for batch in reversed(batches)}
+        first: dict[bytes, VerifiedBatch] = {}
+        for batch in batches:
+            first.setdefault(batch.opened.stmt, batch)
         self._keep_files(first)
         with self._changing():
             count, changes = self.take_kept(list(first.values()), carrier)

@@ -48,8 +48,9 @@ class TeamState:
         """A number as people say it: JO-17, T-JO9; JO.k3-17 for a later stream; JO-17.k3 where two show the same."""
         if number is None:
             return "?"
-        doubled = (incident, number.what, number.series, number.n) in self._index.doubled_numbers()
-        suffix = f".{base32hex(op_id, 2)}" if doubled and op_id else ""
+        doubled = self._index.doubled_numbers()
+        is_doubled = bool(doubled) and (incident, number.what, number.series, number.n) in doubled
+        suffix = f".{base32hex(op_id, 2)}" if is_doubled and op_id else ""
         series, prefix = self._series(number.series), _PREFIXES.get(number.what, f"{number.what}-")
         dash = "-" if not prefix or "." in series else ""
         return f"{prefix}{series}{dash}{number.n}{suffix}"
