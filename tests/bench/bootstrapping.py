@@ -37,7 +37,7 @@ def bench(root: Path, is_quick: bool) -> Iterator[Finding]:
     members = _team_with_newcomer(root / "founder", folder, newcomer)
     _fill(DiskTree(folder, is_durable=False), members, operations, documents)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.newcomer", newcomer], check=True, capture_output=True, text=True
+        [sys.executable, "-m", "tests.bench.newcomer", newcomer], check=True, stdout=subprocess.PIPE, text=True
     )
     told = json.loads(done.stdout)
     if told["operations"] < operations:

@@ -45,7 +45,7 @@ class Finding:
     def line(self) -> str:
         limit = "" if self.limit is None else f"at most {self.limit:g}{', MISSED' if self.is_missed else ''}"
         noise = f"({_short(self.low)} .. {_short(self.high)})"
-        return f"  {self.what:56} {_short(self.ratio):>6} {noise:17} {limit:17} {self.detail}"
+        return f"  {self.what:62} {_short(self.ratio):>6} {noise:17} {limit:17} {self.detail}"
 
 
 def interleaved(*works: Work, rounds: int) -> list[Times]:

@@ -30,6 +30,6 @@ def bench(root: Path, is_quick: bool) -> Iterator[Finding]:
             lambda: peer.execute("INSERT INTO bare(data) VALUES (?)", (bytes(400),)),  # noqa: B023
             rounds=rounds,
         )
-        yield beside(f"one entry, team of {members} / bare FULL commit", ours, theirs, 5)
+        yield beside(f"one entry, team of {members} / bare FULL commit", ours, theirs, 3)
         peer.close()
         station.close()
