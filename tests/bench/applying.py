@@ -105,7 +105,7 @@ class _Taking:
         for _ in range(self._batches):
             self._far.write_batch(self._tree, [LINE.format(n) for n in range(self._ops)])
         folder = f"s/{self._tree.names('s')[0]}"
-        sealed = [self._tree.read(f"{folder}/{name}", 1 << 20) for name in self._tree.names(folder)]
+        sealed = [self._tree.read(f"{folder}/{name}", 1 << 20) for name in sorted(self._tree.names(folder))]
         verified: list[VerifiedBatch] = []
         self.verify.run(lambda: verified.extend(map(self._station.verify_batch, sealed)))
         self.take.run(lambda: self._station.take_batches(verified, "bench"))
