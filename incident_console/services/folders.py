@@ -11,7 +11,6 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from incident_console.domain.errors import KnownError
-from incident_console.wire import names
 
 from .base import Service
 
@@ -129,9 +128,9 @@ class FoldersService(Service):
 
     def waiting_batches(self, path: Path) -> int:
         """How many batches of this laptop and others a folder was not given yet, as when it cannot be reached."""
-        with self.station.lock:
-            lacking = self.station.files.paths - self.station.index.given(str(path.absolute()))
-        return sum(name.startswith(f"{names.STREAMS}/") for name in lacking)
+        from incident_console.sync.presence import waiting_batches
+
+        return waiting_batches(self.station, str(path.absolute()))
 
     def check(self, path: Path, progress: Progress | None = None, cancel: Event | None = None) -> CheckOutcome:
         """Compare every file of a folder with this laptop's, now, and heal what is missing or damaged.

@@ -83,6 +83,11 @@ class Rollups:
         rows = self._connection.execute("SELECT stmt FROM batches WHERE path = ?", (path,))
         return frozenset(stmt for (stmt,) in rows)
 
+    def own_names(self, path: str) -> dict[bytes, str]:
+        """The batches of which a file of the replica is the home, with the names of their own files."""
+        rows = self._connection.execute("SELECT stmt, stream, seq, file_hash FROM batches WHERE path = ?", (path,))
+        return {stmt: names.batch_file(stream, seq, file_hash) for stmt, stream, seq, file_hash in rows}
+
     def unfinished(self) -> set[str]:
         """Roll-ups of which only some batches were taken in when the program ended."""
         rows = self._connection.execute(

@@ -26,6 +26,21 @@ def covered(station: Station, paths: Iterable[str], present: Collection[str]) ->
     }
 
 
+def waiting_batches(station: Station, folder: str) -> int:
+    """How many batches a folder was not given yet, loose or joined, as far as this laptop knows."""
+    with station.lock:
+        given = station.index.given(folder)
+        lacking = _by_stream(station.files.paths - given)
+        rolled = _by_stream(path for path in given if is_rollup(path)) if lacking else {}
+        count = 0
+        for directory, paths in lacking.items():
+            there = frozenset().union(*(stmts_in(station, path) for path in rolled.get(directory, ())))
+            for path in paths:
+                batches = station.index.rollups.own_names(path)
+                count += sum(name not in given and stmt not in there for stmt, name in batches.items())
+        return count
+
+
 def stmts_in(station: Station, path: str) -> frozenset[bytes]:
     """The batches in a file of a stream's directory, as far as they were verified here; else none."""
     if is_rollup(path):

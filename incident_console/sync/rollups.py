@@ -131,8 +131,6 @@ def settle(station: Station, row: RollupRow, joined: Iterable[str] = ()) -> list
         else:
             index.rollups.note(row)
             needless = {row.path} & files.paths
-        for folder in station.carriers.folders():
-            index.rollups.forget_given(folder.path, needless - {row.path})
     files.paths -= needless
     return sorted(needless)
 

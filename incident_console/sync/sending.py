@@ -12,6 +12,7 @@ from incident_console.wire import names
 from .folder_view import FolderView
 from .healing import put_off_healing
 from .presence import covered
+from .rollups import is_rollup
 from .station import Station
 
 _ORDER = (names.BLOBS, names.JOINS, names.ACTS, names.STREAMS, names.HEADS)
@@ -69,7 +70,15 @@ def _note_given(view: FolderView, station: Station) -> None:
     if new:
         with station.lock, station.index.transaction():
             station.index.note_given(view.key, new)
+            _forget_joined({path.rpartition("/")[0] for path in new if is_rollup(path)}, view, station)
         view.noted |= new
+
+
+def _forget_joined(directories: Collection[str], view: FolderView, station: Station) -> None:
+    """Once a folder has a roll-up, nobody asks any more whether it was given what this laptop joined in it."""
+    if directories:
+        given = (path for path in station.index.given(view.key) if path.rpartition("/")[0] in directories)
+        station.index.rollups.forget_given(view.key, set(given) - station.files.paths)
 
 
 def in_write_order(paths: Iterable[str]) -> list[str]:

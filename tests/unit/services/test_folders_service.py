@@ -10,6 +10,7 @@ import pytest
 
 from incident_console.domain.errors import KnownError
 from incident_console.services.session import Session
+from tests.helpers.small_rollups import small_rollups
 from tests.helpers.workspaces import a_workspace, an_incident, two_laptops
 
 Told = list[tuple[str, int, int]]
@@ -40,6 +41,24 @@ def test_batches_wait_for_a_folder_that_cannot_be_reached(tmp_path: Path) -> Non
         (tmp_path / "lost").rename(team.folder)
         team.joy.folders.sync()
         assert team.joy.folders.waiting_batches(team.folder) == 0
+
+
+def test_batches_that_were_joined_while_a_folder_was_away_still_wait_for_it_one_by_one(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, small_rollups():
+        joy, stick = team.joy, tmp_path / "stick"
+        stick.mkdir()
+        joy.folders.add(stick)
+        with_lines(joy, 2)
+        with small_rollups(width=100):
+            joy.folders.sync()
+        stick.rename(tmp_path / "unplugged")
+        with_lines(joy, 8)
+        for _ in range(2):
+            joy.folders.sync()
+            assert joy.folders.waiting_batches(stick) == 8
+        (tmp_path / "unplugged").rename(stick)
+        joy.folders.sync()
+        assert joy.folders.waiting_batches(stick) == 0
 
 
 def test_a_check_tells_how_far_it_is_and_what_it_found(tmp_path: Path) -> None:
