@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from incident_console.domain.roles import Role
@@ -113,6 +113,15 @@ def test_a_new_laptop_is_asked_what_to_begin_with(desktop: Desktop) -> None:
     desktop.wait_for(JoinPage)
     desktop.press(Qt.Key.Key_Escape)
     desktop.wait_for(ChoicePage)
+
+
+def test_the_first_page_is_seen_whole_without_a_scroll_bar(desktop: Desktop) -> None:
+    desktop.window.resize(1280, 720)
+    desktop.open()
+    page = part(desktop.window, ChoicePage)
+    button = part(page, Button, "go-on")
+    desktop.qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
+    assert [bar for bar in page.findChildren(QScrollBar) if bar.isVisible()] == []
 
 
 def test_founding_a_team_leads_to_its_workspace_and_the_passphrase_opens_it_again(desktop: Desktop) -> None:

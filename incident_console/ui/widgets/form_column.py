@@ -104,12 +104,20 @@ class _FittingScroll(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self._decide_on_bar()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
+        self._decide_on_bar()
+
+    def _decide_on_bar(self) -> None:
+        """No bar where all fits without one: Qt keeps it once shown if words wrap once more for the room it takes."""
+        bar = Qt.ScrollBarPolicy
+        fits = self.sizeHint().height() <= self.height()
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if fits else bar.ScrollBarAsNeeded)
 
 
 def _fill(row: QHBoxLayout, parts: tuple[QWidget, ...]) -> None:
