@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QRect, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from incident_console.domain.errors import KnownError
@@ -106,6 +106,8 @@ def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
     bridge = EventBridge(session.bus, view)
     bridge.arrived.connect(view.take_events)
     view.resize(WIDTH, HEIGHT)
+    if QGuiApplication.platformName() != "offscreen":  # nobody wants to see them come and go, or to type into them
+        view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     usual_hook = sys.excepthook
     sys.excepthook = lambda _kind, trouble, _trace: troubles.append(trouble)  # what a slot raises, Qt only prints
     view.show()
