@@ -320,6 +320,7 @@ class Receiver:
             take(data)
         except KeyNotHeld:
             self._view.locked[path] = self._station.keyring.count
+            self._junk_bytes += len(data) if is_rollup(path) else 0
             return False
         except NeedsNewerVersion:
             if not self._station.take_unread(path, data):

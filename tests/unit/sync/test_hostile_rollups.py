@@ -219,6 +219,18 @@ def test_heaps_of_junk_are_read_only_so_far_in_one_round_and_hide_nothing(scene:
     assert {f"line {number}" for number in range(6)} <= set(scene.other.texts())
 
 
+def test_heaps_that_no_key_opens_are_read_only_so_far_in_one_round(scene: Scene) -> None:
+    for number in range(1, 20):
+        seqs = range(number * 3 + 1, number * 3 + 4)
+        cores = (a_core(scene.one, seq=seq, prev_stmt=b"p" * 32, epoch_id=b"n" * 32) for seq in seqs)
+        data = b"".join(sealed(scene.one, core, [an_op(scene.one)]).data for core in cores)
+        scene.lay(data, seqs[0], seqs[-1])
+    with mock.patch("incident_console.sync.receiving.JUNK_A_ROUND", 3 * len(data)):
+        scene.other.engine.sync()
+        assert 0 < len(scene.other.engine._views[str(scene.folder)].locked) <= 4
+    assert {f"line {number}" for number in range(6)} <= set(scene.other.texts())
+
+
 def test_one_of_32_mib_and_more_is_read_no_further(scene: Scene) -> None:
     path = scene.lay(b"", name_of=b"huge")
     with path.open("r+b") as file:
