@@ -23,7 +23,6 @@ _KINDS = {
     "application/zip": ("archive", "file-type"),
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_KB = 1000
 
 
 def kind_words(media_type: str) -> str:
@@ -38,15 +37,6 @@ def kind_icon(media_type: str) -> str:
     if media_type.startswith("image/"):
         return "file-image"
     return _KINDS.get(media_type, ("", "paperclip"))[1]
-
-
-def size_words(size: int) -> str:
-    """How large a file is: "412 bytes", "38 kB", "2.4 MB"."""
-    if size < _KB:
-        return f"{size} bytes"
-    if size < _KB * _KB:
-        return f"{size / _KB:.0f} kB"
-    return f"{size / _KB / _KB:.1f} MB"
 
 
 def day_words(iso_day: str) -> str:

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import pytest
 
+from incident_console.domain.sizes import size_words
 from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit
 from incident_console.ui.delegates.document_row import document_row
-from incident_console.ui.document_words import day_words, kind_icon, kind_words, size_words
+from incident_console.ui.document_words import day_words, kind_icon, kind_words
 from incident_console.ui.models.library_view import (
     Category,
     Choice,

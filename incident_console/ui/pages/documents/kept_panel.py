@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from incident_console.domain.sizes import size_words
 from incident_console.services.documents import VersionLine
-from incident_console.ui.document_words import kind_icon, kind_words, size_words
+from incident_console.ui.document_words import kind_icon, kind_words
 from incident_console.ui.readers.reader import Reader
 from incident_console.ui.readers.text_reader import TextReader
 from incident_console.ui.theme import Role, follow_theme, theme

@@ -11,9 +11,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
+from incident_console.domain.sizes import size_words
 from incident_console.services.documents import DocumentLine, VersionLine
 from incident_console.services.times import clock, full
-from incident_console.ui.document_words import day_words, kind_words, size_words
+from incident_console.ui.document_words import day_words, kind_words
 from incident_console.ui.models.library_view import Category, category_of
 from incident_console.ui.pages.documents.opened import OpenedDocument
 from incident_console.ui.theme import Role, TextStyle, Tone, follow_theme, theme
