@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,6 +42,9 @@ class FileTree(Protocol):
 
     def put_new(self, path: str, data: bytes) -> bool:
         """Write a file that was not there, whole or not at all; False if the name exists already."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Files put inside are named for good at its end."""
 
     def set_aside(self, path: str) -> None:
         """Rename a damaged file to ``<random>.bad`` beside it."""

@@ -18,7 +18,7 @@ from incident_console.crypto.passphrase import Cost, seal_vault_key, vault_keys
 from incident_console.crypto.words import JoinFacts, join_words, word_list
 from incident_console.domain.operation import Value
 from incident_console.resources_path import resource_path
-from incident_console.wire import names
+from incident_console.wire import bundle, names
 from incident_console.wire.acts import Revoke
 from incident_console.wire.blobs import seal_blob
 from incident_console.wire.canonical import pack
@@ -56,6 +56,7 @@ def make_vectors() -> Vectors:
         "canonical": {json.dumps(_shown(value), ensure_ascii=True): pack(value).hex() for value in CANONICAL},
         "seen": _seen(),
         "names": _names(),
+        "bundle": _bundle(),
         "padding": {str(size): str(padded_length(size)) for size in (0, 512, 513, 1000, 65537, 1 << 20, 8257536)},
     }
 
@@ -68,13 +69,16 @@ def make_files() -> dict[str, bytes]:
     seal_blob(BytesIO(b"A plan").read, parts.append, team_id=sealed.TEAM_ID, device_secret=secret, random=noise)
     revoke = teams.an_act(Revoke(teams.NEWCOMER_DEVICE.id, ((b"a" * 16, 3, b"x" * 32),)))
     cost = Cost(64 << 10, 1, 4)
+    act, head = teams.sealed_act(revoke, []), sealed.a_sealed_head()
+    team = TeamFile(teams.TEAM_ID, teams.JOIN_KEY.public_key).encode()
     return {
         "batch-plain.b": sealed.a_batch(ops=[RawOp(b"s" * 16, b"\x90", b"\x80")]).data,
-        "head": sealed.a_sealed_head(),
-        "act-without-lockboxes.m": teams.sealed_act(revoke, []),
+        "head": head,
+        "act-without-lockboxes.m": act,
         "blob-part.c": parts[0],
         "rollup.r": join([batch.data for batch in sealed.a_chain(32)] + [sealed.a_chain(5, b"fork")[4].data]).data,
-        "team.id": TeamFile(teams.TEAM_ID, teams.JOIN_KEY.public_key).encode(),
+        "team.id": team,
+        "bundle": _sample_bundle(team, act, head),
         "key.sealed": seal_vault_key("correct horse", b"v" * 32, b"w" * 16, cost, seeded_random(12)),
     }
 
@@ -165,6 +169,23 @@ def _names() -> dict[str, str]:
         "team file": names.team_file(digest),
         "exercise folder": names.exercise_folder(digest),
     }
+
+
+def _bundle() -> dict[str, str]:
+    path = names.batch_file(bytes(range(7, 23)), 33, bytes(range(7, 39)))
+    return {"header of that batch with 700 bytes": bundle.header(path, 700).hex(), "end": bundle.END.hex()}
+
+
+def _sample_bundle(team: bytes, act: bytes, head: bytes) -> bytes:
+    members = {
+        names.team_file(teams.TEAM_ID): team,
+        names.act_file(hashing.sha256(act)): act,
+        names.head_file(sealed.STREAM, 1, 0, hashing.sha256(head)): head,
+    }
+    packed = (
+        bundle.header(name, len(data)) + data + bytes(bundle.padding(len(data))) for name, data in members.items()
+    )
+    return b"".join(packed) + bundle.END
 
 
 def _shown(value: Value) -> object:

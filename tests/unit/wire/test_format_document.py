@@ -16,6 +16,7 @@ from incident_console.resources_path import resource_path
 from incident_console.wire import acts, framing, head, operations, seen
 from incident_console.wire.act import MAX_EPOCHS
 from incident_console.wire.batch import MAX_ACL_HEADS
+from incident_console.wire.bundle import MAX_MEMBERS
 from incident_console.wire.join import MAX_JOIN_BYTES
 
 DOCUMENT = (resource_path("resources").parent / "docs" / "format.md").read_text(encoding="utf-8")
@@ -74,5 +75,6 @@ def test_the_limits_are_the_programs() -> None:
         f"| 64; {acts.MAX_NAME_BYTES}; {acts.MAX_CODE_BYTES} bytes |",
         f"| {'; '.join(f'{number:,}' for number in tips)} |",
         f"| {acts.MAX_PERSONS}; {acts.MAX_RECIPIENTS}; {MAX_EPOCHS:,} |",
+        f"| members of a bundle | {MAX_MEMBERS:,} |",
     ):
         assert row in DOCUMENT

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import tarfile
 
 import pytest
 
@@ -11,6 +12,7 @@ from incident_console.crypto import tags
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion, WrongPassphrase
 from incident_console.crypto.hashing import sha256
 from incident_console.crypto.passphrase import open_vault_key
+from incident_console.storage.bundle_file import BundleTree
 from incident_console.wire import names
 from incident_console.wire.act import open_act
 from incident_console.wire.acts import Revoke
@@ -119,3 +121,15 @@ def test_a_newcomer_meets_damage_in_his_own_lockbox_cleanly() -> None:
     for damaged in list(flipped(sample("act-admit.m")))[:1400:7]:
         with pytest.raises((DamagedFile, NeedsNewerVersion, KeyNotHeld)):
             open_act(damaged, {}, teams.TEAM_ID, teams.NEWCOMER_KEY)
+
+
+def test_the_bundle_is_read_by_this_program_and_by_any_archiver() -> None:
+    with (FILES / "bundle").open("rb") as file:
+        tree = BundleTree(file)
+        found = {name: tree.read(name, 1 << 20) for name, _ in tree.members()}
+        assert tree.is_whole
+    with tarfile.open(FILES / "bundle", mode="r:") as archive:
+        unpacked = {member.name: archive.extractfile(member).read() for member in archive}  # type: ignore[union-attr]
+    (team,) = unpacked.keys() - found.keys()
+    assert unpacked[team] == sample("team.id")
+    assert [found[name] for name in sorted(found)] == [sample("act-without-lockboxes.m"), sample("head")]
