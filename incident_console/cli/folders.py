@@ -178,7 +178,7 @@ def _show(session: Session, outcome: SyncOutcome, *, as_json: bool) -> None:
     }
     state = "joined" if session.station.is_joined else "waiting"
     if as_json:
-        folders = [{"path": line.path, "state": line.state} for line in outcome.folders]
+        folders = [{"path": line.path, "state": line.state, "left": line.left} for line in outcome.folders]
         show_json({**counts, "state": state, "folders": folders})
         return
     waits = [] if session.station.is_joined else ["waiting for admission"]

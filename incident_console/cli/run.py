@@ -19,6 +19,7 @@ _MODULES = {
     "workspace": ("create", "join", "requests", "admit", "status", "rebuild"),
     "membership": ("members", "role", "revoke", "held", "admit-held"),
     "folders": ("folder", "sync"),
+    "bundles": ("bundle", "bundle-import"),
     "incidents": ("incidents", "plans", "open-incident"),
     "log": ("log", "entries", "strike", "significant"),
     "tasks": ("tasks", "task", "conflicts", "settle"),

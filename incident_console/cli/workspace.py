@@ -67,7 +67,9 @@ def create(
 
 def join(
     workspace: Workspace,
-    folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="The folder that the team syncs through.")],
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar="DIR", help="The folder that the team syncs through, or a bundle of it.")
+    ],
     member: _Member,
     kdf_memory: KdfMemory = None,
     passphrase_file: PassphraseFile = None,
@@ -78,7 +80,10 @@ def join(
 
     if is_workspace(workspace):
         session = open_session(workspace, read_passphrase(passphrase_file), purpose="incident-console join")
-        session.folders.sync([folder])
+        if folder.is_file():
+            session.bundles.read(folder)
+        else:
+            session.folders.sync([folder])
     else:
         passphrase = read_passphrase(passphrase_file, is_new=True)
         session = join_session(workspace, passphrase, folder=folder, member=member, kdf_memory_mib=kdf_memory)

@@ -35,11 +35,15 @@ class FolderLine:
 
 @dataclass(frozen=True, slots=True)
 class FolderOutcome:
-    """How a sync went with one folder; ``message`` says what is wrong, empty when nothing is."""
+    """How a sync went with one folder; ``message`` says what is wrong, empty when nothing is.
+
+    ``left`` files did not fit there.
+    """
 
     path: str
     state: str
     message: str
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,10 @@ def _outcome(result: SyncResult) -> SyncOutcome:
         result.healed,
         result.quarantined,
         result.opened,
-        tuple(FolderOutcome(path, str(state), message) for path, state, message in result.folders),
+        tuple(
+            FolderOutcome(path, str(state), message, result.left.get(path, 0))
+            for path, state, message in result.folders
+        ),
     )
 
 

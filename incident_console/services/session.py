@@ -20,6 +20,7 @@ from incident_console.sync.station import Station, system_now
 __all__ = ["NewTeam", "Session", "create_session", "is_workspace", "join_session", "open_session"]
 
 if TYPE_CHECKING:
+    from .bundles import BundlesService
     from .calls import CallsService
     from .conflicts import ConflictsService
     from .contacts import ContactsService
@@ -211,6 +212,13 @@ class Session:
         return FoldersService(self.station)
 
     @cached_property
+    def bundles(self) -> BundlesService:
+        """Bundles to send, and those that came."""
+        from .bundles import BundlesService
+
+        return BundlesService(self.station)
+
+    @cached_property
     def sync(self) -> SyncService:
         """What goes on by itself: sealing, and looking into the folders."""
         from .syncing import SyncService
@@ -268,7 +276,10 @@ def join_session(
     path: Path, passphrase: str, *, folder: Path, member: str, kdf_memory_mib: int | None = None,
     purpose: str = "incident-console", now: Now = system_now, random: Random = os.urandom,
 ) -> Session:  # fmt: skip
-    """Make a workspace that asks to be admitted to the team of a folder, and post its request. Raises KnownError."""
+    """Make a workspace that asks to be admitted to the team of a folder, and post its request. Raises KnownError.
+
+    In place of a folder a bundle will do; then the request goes out in a bundle of its own.
+    """
     from incident_console.sync.joining import join_workspace
 
     station = join_workspace(

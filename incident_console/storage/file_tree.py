@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -73,6 +74,13 @@ class DiskTree:
         with open(os.open(self.root / path, flags), "rb") as file:  # noqa: PTH123
             return file.read(limit + 1)
 
+    def size(self, path: str) -> int | None:
+        """How large a file is, or None if it is not there."""
+        try:
+            return os.stat(self.root / path, follow_symlinks=False).st_size  # noqa: PTH116
+        except FileNotFoundError:
+            return None
+
     def put_new(self, path: str, data: bytes) -> bool:
         """Write a file whole or not at all: temporary file, fsync, a name that did not exist."""
         target = self.root / path
@@ -129,8 +137,9 @@ class DiskTree:
         return self.root / path in self._unfinished
 
     def free_bytes(self) -> int:
-        """How much fits on the medium."""
-        return shutil.disk_usage(self.root).free
+        """How much fits on the medium; without end where it does not tell, as some shares do."""
+        usage = shutil.disk_usage(self.root)
+        return usage.free if usage.total else sys.maxsize
 
     def _make_parent(self, parent: Path) -> None:
         key = str(parent)

@@ -18,6 +18,7 @@ from threading import Event
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import SyncStateChanged
+from incident_console.domain.sizes import size_words
 from incident_console.wire import names
 
 from .comparison import CheckResult, check_folder
@@ -37,7 +38,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class SyncResult:
-    """What one sync did: files ``sent``, ``received``, ``healed`` (written again), set aside, and opened in folders."""
+    """What one sync did: files ``sent``, ``received``, ``healed`` (written again), set aside, and opened in folders.
+
+    ``left`` tells by folder how many files did not fit there.
+    """
 
     sent: int = 0
     received: int = 0
@@ -45,6 +49,7 @@ class SyncResult:
     quarantined: int = 0
     opened: int = 0
     folders: list[tuple[str, str, str]] = field(default_factory=list)
+    left: dict[str, int] = field(default_factory=dict)
 
     @property
     def has_moved(self) -> bool:
@@ -182,6 +187,14 @@ class SyncEngine:
         result.sent += sent
         result.healed += healed
         view.is_compared = not (cancel and cancel.is_set())
+        if view.left:
+            view.state, view.message = FolderState.FULL, _too_small(view).one_line()
+            result.left[view.key] = len(view.left)
+            self._tell(view, result)
+
+    def _tell(self, view: FolderView, result: SyncResult) -> None:
+        row = (view.key, view.state, view.message)
+        result.folders = [row if known[0] == view.key else known for known in result.folders]
 
     def _tidy(self, view: FolderView, result: SyncResult) -> None:
         result.opened += tidy(view, self._station)
@@ -198,8 +211,7 @@ class SyncEngine:
             failed = _failed(view, error)
             view.is_compared = False
             view.message = failed.one_line()
-            key = str(view.path)
-            result.folders = [row if row[0] != key else (key, view.state, view.message) for row in result.folders]
+            self._tell(view, result)
 
     def _note(self, result: SyncResult, is_full: bool) -> None:
         news = False
@@ -221,6 +233,15 @@ def _failed(view: FolderView, error: OSError) -> KnownError:
     }
     view.state = states.get(error.errno or 0, FolderState.UNREACHABLE)
     return _unusable(view)
+
+
+def _too_small(view: FolderView) -> KnownError:
+    files = "1 file" if len(view.left) == 1 else f"{len(view.left):,} files"
+    return KnownError(
+        f"The folder {view.path} is full: {files} ({size_words(view.left_bytes)}) did not fit",
+        "Membership and the log go first, then vital documents. Everything is safe on this laptop.",
+        "Free some space there; the rest goes by itself.",
+    )
 
 
 def _unusable(view: FolderView) -> KnownError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from incident_console.domain.ports import FileTree
 from incident_console.storage.file_tree import DiskTree
 from incident_console.wire import names
 
@@ -26,22 +27,26 @@ class FolderState(StrEnum):
 class FolderView:
     """What is known of a folder in this run; nothing here needs to survive.
 
-    ``locked`` names files for which no key is held, with the number of keys that were tried; ``noted`` are files that
-    the index knows to have been there. ``listed``, ``revision`` and ``quiet_ms`` tell when a listing alone shows that
-    nothing is new. What the folder lost is healed at ``heal_at_ms``, if that was put off.
+    ``left`` are files for which there was no room; ``refused`` those that did not verify, where none is read again as
+    those of a folder are. ``locked`` names files for which no key is held, with the number of keys that were tried;
+    ``noted`` are files that the index knows to have been there. ``listed``, ``revision`` and ``quiet_ms`` tell when a
+    listing alone shows that nothing is new. What the folder lost is healed at ``heal_at_ms``, if that was put off.
     """
 
     path: Path
-    tree: DiskTree
+    tree: FileTree
     state: FolderState = FolderState.OK
     message: str = ""
     present: set[str] = field(default_factory=set)
+    left: frozenset[str] = frozenset()
+    left_bytes: int = 0
     heads: frozenset[str] = frozenset()
     is_compared: bool = False
     cursor: int = 0
     joins_at_ms: int = 0
     turn: int = 0
     locked: dict[str, int] = field(default_factory=dict)
+    refused: set[str] | None = None
     noted: set[str] = field(default_factory=set)
     listed: frozenset[str] = frozenset()
     revision: tuple[int, ...] = ()
@@ -56,8 +61,12 @@ class FolderView:
 
 def open_view(path: Path, team_id: bytes, *, is_exercise: bool) -> FolderView:
     """A folder of the team; an exercise lives in a directory of its own inside it."""
-    root = path / names.exercise_folder(team_id) if is_exercise else path
-    return FolderView(path, DiskTree(root))
+    return FolderView(path, DiskTree(team_root(path, team_id, is_exercise=is_exercise)))
+
+
+def team_root(path: Path, team_id: bytes, *, is_exercise: bool) -> Path:
+    """The directory of a folder below which the team's files lie."""
+    return path / names.exercise_folder(team_id) if is_exercise else path
 
 
 def recognise(view: FolderView, team_id: bytes) -> FolderState:

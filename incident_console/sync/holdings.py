@@ -9,19 +9,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.storage.carriers import HeardRow
 from incident_console.storage.index import BatchRow
 from incident_console.wire.canonical import Malformed
 from incident_console.wire.head import Head
-from incident_console.wire.seen import SeenState, decode_seen, is_full_due
+from incident_console.wire.seen import KnownTip, SeenState, decode_seen, is_full_due
 
 from .station import Station
 from .verify import verify_head
 
-_Reach = Mapping[bytes, int]
-"""Stream -> the highest batch number that was seen of it."""
+_Tips = Mapping[bytes, tuple[KnownTip, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a station held at its last word: the tips of every other stream, the streams of its own, and acts."""
+
+    tips: _Tips
+    own: frozenset[bytes]
+    acts: tuple[bytes, ...]
 
 
 class Holdings:
@@ -29,7 +38,7 @@ class Holdings:
 
     def __init__(self, station: Station) -> None:
         self._station = station
-        self._known: dict[bytes, tuple[str, _Reach]] = {}
+        self._known: dict[bytes, tuple[str, tuple[_Tips, tuple[bytes, ...]]]] = {}
         self._keys: dict[bytes, bytes] = {}
 
     def lacking(self) -> dict[bytes, Mapping[bytes, int] | None]:
@@ -40,26 +49,41 @@ class Holdings:
         station = self._station
         with station.lock:
             devices = {member.admission.sign_key: device for device, member in station.members().items()}
-            heard: dict[bytes, list[HeardRow]] = {key: [] for key in devices}
-            for row in station.carriers.heard():
-                heard.get(row.sign_key, []).append(row)
+            heard = self._heard()
         others = {device: key for key, device in devices.items() if device != station.device}
-        return {device: self._lacking(heard[key], devices) for device, key in others.items()}
+        return {device: self._lacking(heard.get(key, []), devices) for device, key in others.items()}
+
+    def of(self, device: bytes) -> Holding | None:
+        """What a station held at its last word, or None where that cannot be told."""
+        with self._station.lock:
+            member = self._station.members().get(device)
+            return self._holding(self._heard().get(member.admission.sign_key, [])) if member else None
+
+    def _heard(self) -> dict[bytes, list[HeardRow]]:
+        heard: dict[bytes, list[HeardRow]] = {}
+        for row in self._station.carriers.heard():
+            heard.setdefault(row.sign_key, []).append(row)
+        return heard
 
     def _lacking(self, heard: Sequence[HeardRow], devices: Mapping[bytes, bytes]) -> Mapping[bytes, int] | None:
-        newest = max(heard, key=lambda row: (row.wall_ms, row.seq), default=None)
         with self._station.lock:  # for each station anew, so that nobody's saving waits for all of them
-            reach = self._reach(newest) if newest else None
-            if reach is None:
+            holding = self._holding(heard)
+            if holding is None:
                 return None
-            missing = self._missing(reach, {row.stream for row in heard})
+            missing = self._missing(holding)
             return {devices.get(key, b""): count for key, count in missing.items()}
 
-    def _missing(self, reach: _Reach, own: set[bytes]) -> Mapping[bytes, int]:
+    def _holding(self, heard: Sequence[HeardRow]) -> Holding | None:
+        newest = max(heard, key=lambda row: (row.wall_ms, row.seq), default=None)
+        told = self._told(newest) if newest else None
+        return Holding(told[0], frozenset(row.stream for row in heard), told[1]) if told else None
+
+    def _missing(self, holding: Holding) -> Mapping[bytes, int]:
         """By signing key."""
         missing: Counter[bytes] = Counter()
         for stream, tips in self._station.index.frontier.vector.items():
-            behind = max(seq for seq, _ in tips) - reach.get(stream, 0) if tips and stream not in own else 0
+            seen = max((seq for seq, _ in holding.tips.get(stream, ())), default=0)
+            behind = max(seq for seq, _ in tips) - seen if tips and stream not in holding.own else 0
             if behind > 0:
                 missing[self._key_of(stream)] += behind
         return missing
@@ -70,23 +94,23 @@ class Holdings:
             self._keys[stream] = self._station.index.batches("stream = ? AND seq = 1", (stream,))[0].sign_key
         return self._keys[stream]
 
-    def _reach(self, row: HeardRow) -> _Reach | None:
-        path, reach = self._known.get(row.stream, ("", {}))
-        if path == row.path:
-            return reach
+    def _told(self, row: HeardRow) -> tuple[_Tips, tuple[bytes, ...]] | None:
+        path, told = self._known.get(row.stream, ("", None))
+        if told is not None and path == row.path:
+            return told
         told = self._put_together(row)
         if told is not None:  # else what is missing may arrive
             self._known[row.stream] = row.path, told
         return told
 
-    def _put_together(self, row: HeardRow) -> _Reach | None:
+    def _put_together(self, row: HeardRow) -> tuple[_Tips, tuple[bytes, ...]] | None:
         data = self._station.files.read(row.path)
         if data is None:
             return None
         try:
             head = verify_head(data, self._station.keyring.by_hint(), self._station.team_id).head
             steps = [batch.seen for batch in self._chain(head)]
-            return _reach_after([*steps, head.seen_delta])
+            return _after([*steps, head.seen_delta]), head.acl_heads
         except (DamagedFile, KeyNotHeld, NeedsNewerVersion, Malformed, LookupError):
             return None
 
@@ -103,8 +127,8 @@ class Holdings:
         return chain[::-1]
 
 
-def _reach_after(steps: Iterable[bytes]) -> _Reach:
+def _after(steps: Iterable[bytes]) -> _Tips:
     state = SeenState()
     for step in steps:
         state = decode_seen(state, step)
-    return {stream: max(seq for seq, _ in tips) for stream, tips in state.tips.items()}
+    return state.tips

@@ -21,6 +21,7 @@ from incident_console.wire import names
 from incident_console.wire.acts import Admit
 from incident_console.wire.team_file import TeamFile
 
+from .bundle_reading import team_in_bundle
 from .codes import checked_code, free_code, initials, suggested
 from .identity import Identity, keep_identity
 from .keys import make_device
@@ -41,7 +42,8 @@ def join_workspace(
 ) -> Station:
     """Make a workspace that waits for admission to the team of a folder; its request lies in the replica and folder.
 
-    Raises KnownError if the folder is no team's, cannot be read or written, or the name is blank.
+    In place of a folder a bundle will do: then the request goes out in one. Raises KnownError if it is no team's,
+    cannot be read or written, or the name is blank.
     """
     if not member.strip() or len(member.encode()) > 200:
         raise KnownError("The member needs a name of 1 to 200 letters", "Nothing was made.")
@@ -51,7 +53,8 @@ def join_workspace(
         with told_of_disk(path):
             _ask(made, team, member.strip(), now, random, is_exercise=is_exercise)
         station = Station(made, now, random)
-        station.add_folder(folder)
+        if not folder.is_file():
+            station.add_folder(folder)
         return station
     except BaseException:
         made.close()
@@ -59,7 +62,9 @@ def join_workspace(
 
 
 def find_team(folder: Path) -> tuple[TeamFile, bool]:
-    """The team of a folder, and whether it is an exercise's; the real one first where both are there."""
+    """The team of a folder or bundle, and whether it is an exercise's; the real one first where both are there."""
+    if folder.is_file():
+        return team_in_bundle(folder)
     tree = DiskTree(folder)
     try:
         roots = [("", False), *((name, True) for name in sorted(tree.names("")) if names.parse_exercise(name))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incident_console.wire import names
 
-from .folder_view import FolderView
+from .folder_view import FolderView, team_root
 
 if TYPE_CHECKING:
     from .station import Station
@@ -24,6 +24,6 @@ If files were deleted by mistake, the laptops of the team put them back by thems
 def seed_root(view: FolderView, station: Station) -> None:
     """Make a directory the team's folder. Raises OSError as the file system does."""
     view.path.mkdir(parents=True, exist_ok=True)
-    view.tree.root.mkdir(exist_ok=True)
+    team_root(view.path, station.team_id, is_exercise=station.is_exercise).mkdir(exist_ok=True)
     view.tree.put_new(names.README, README_TEXT.encode())
     view.tree.put_new(names.team_file(station.team_id), station.team_file())

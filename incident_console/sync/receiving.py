@@ -281,6 +281,8 @@ class Receiver:
     def _must_wait(self, path: str) -> bool:
         """Whether a file was tried already and it is too early to try again."""
         row = self._waiting.get(path)
+        if self._view.refused and path in self._view.refused:
+            return True
         return self._is_locked(path) or (row is not None and not row.is_due(self._station.now().ms))
 
     def _in_turn(self, paths: Iterable[str]) -> list[str]:
@@ -341,7 +343,10 @@ class Receiver:
             self._station.carriers.release(self._view.key, path)
 
     def _not_arrived(self, path: str, code: str, size: int) -> None:
-        with self._station.lock:
-            self._station.carriers.set_aside(self._view.key, path, code, size, self._station.now().ms)
         self._junk_bytes += size if is_rollup(path) else 0
         self.quarantined += 1
+        if self._view.refused is not None:
+            self._view.refused.add(path)
+            return
+        with self._station.lock:
+            self._station.carriers.set_aside(self._view.key, path, code, size, self._station.now().ms)

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writing into one folder what it lacks: blobs, acts, batches, heads; covered heads go once a newer one lies there."""
+"""Writing into one folder what it lacks: blobs, acts, batches, heads; covered heads go once a newer one lies there.
+
+Where not all of it fits, membership and the log go first and documents last, the vital ones before the others; what
+did not fit goes when there is room.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,11 @@ from .folder_view import FolderView
 from .healing import put_off_healing
 from .presence import covered
 from .rollups import is_rollup
+from .space import Fit, by_urgency, fit, on_medium, sizes_of
 from .station import Station
 
+_LARGEST = 40 << 20
+"""More than any file takes while it is written."""
 _ORDER = (names.BLOBS, names.JOINS, names.ACTS, names.STREAMS, names.HEADS)
 
 
@@ -26,13 +33,16 @@ def send_files(
     *,
     is_patient: bool = False,
 ) -> tuple[int, int]:
-    """Write what the folder lacks; returns (sent, healed), healed being files that had been there before.
+    """Write what the folder lacks and has room for; returns (sent, healed), healed being files that had been there.
 
-    ``is_patient`` leaves healing to other laptops for up to a minute.
+    ``is_patient`` leaves healing to other laptops for up to a minute. What did not fit is in ``view.left``.
     """
-    wanted = _for_this_laptop_to_write(_lacking(view, station), view, station)
+    left = view.left & station.files.paths - view.present
+    wanted = _for_this_laptop_to_write(_lacking(view, station) | left, view, station)
     missing = _without_covered(wanted, view, station)
-    lacking = in_write_order(put_off_healing(missing, view, station) if is_patient else missing)
+    fitting = _fitting(put_off_healing(missing, view, station) if is_patient else missing, view, station)
+    lacking = fitting.chosen
+    view.left, view.left_bytes = frozenset(fitting.left), fitting.left_bytes
     written: list[str] = []
     for _, paths in groupby(enumerate(lacking, 1), key=lambda each: _directory(each[1])):
         with view.tree.together():
@@ -48,6 +58,19 @@ def send_files(
     counts = _counts(written, view, station)
     _note_given(view, station)
     return counts
+
+
+def _fitting(lacking: set[str], view: FolderView, station: Station) -> Fit:
+    """What goes out now, in the order of writing; where space is short, in the order of urgency."""
+    free = view.tree.free_bytes() if lacking else 0
+    if len(lacking) * _LARGEST < free:  # most of the time; no file is looked at
+        return Fit(tuple(in_write_order(lacking)))
+    sizes = sizes_of(station.replica, lacking)
+    if 2 * sum(map(on_medium, sizes.values())) < free:
+        return Fit(tuple(in_write_order(lacking)))
+    with station.lock:
+        wanted = station.index.wanted_parts()
+    return fit(by_urgency(lacking, wanted), sizes, free)
 
 
 def _counts(written: Collection[str], view: FolderView, station: Station) -> tuple[int, int]:

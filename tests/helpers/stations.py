@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from unittest import mock
 
@@ -16,10 +17,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from incident_console.crypto.lockbox import CannotOpen, HybridKey
 from incident_console.domain.clock import Moment
+from incident_console.domain.document import BlobRef, document_version
 from incident_console.domain.events import Notice
-from incident_console.domain.operation import Draft, Operation
+from incident_console.domain.operation import Draft, Operation, Value
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry, add_entry
+from incident_console.sync.blobs import store_blob
 from incident_console.sync.engine import SyncEngine
 from incident_console.sync.joining import admit, join_workspace, pending_requests
 from incident_console.sync.opening import NewTeam, create_workspace, open_workspace
@@ -130,6 +133,16 @@ class Laptop:
 
     def line(self, text: str) -> Draft:
         return add_entry(self.station.random(16), INCIDENT, text, "fact", self.clock().ms, 0)
+
+    def keep(self, title: str, content: bytes, *, is_vital: bool = False) -> BlobRef:
+        """Put a document into the library."""
+        blob = store_blob(self.station, BytesIO(content).read)
+        fields: dict[str, Value] = {
+            "title": title, "file_name": title, "media_type": "text/plain", "size": len(content),
+            "sha256": blob.sha256, "is_vital": is_vital,
+        }  # fmt: skip
+        self.station.save([document_version(self.station.random(16), fields, blob)])
+        return blob
 
     def texts(self) -> list[str]:
         return [entry.text for entry in self.station.index.things.all(Entry, INCIDENT)]

@@ -28,16 +28,26 @@ def delete_some(folder: Path, dice: Random) -> None:
 def truncate_one(folder: Path, dice: Random) -> None:
     """A copy ends early."""
     for path in _some(folder, dice, 1):
-        path.write_bytes(path.read_bytes()[: dice.randrange(path.stat().st_size + 1)])
+        truncate_file(path, dice)
+
+
+def truncate_file(path: Path, dice: Random) -> None:
+    """Only a beginning of a file arrives."""
+    path.write_bytes(path.read_bytes()[: dice.randrange(path.stat().st_size + 1)])
 
 
 def flip_one(folder: Path, dice: Random) -> None:
     """A bit rots."""
     for path in _some(folder, dice, 1):
-        data = bytearray(path.read_bytes())
-        if data:
-            data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
-            path.write_bytes(data)
+        flip_in_file(path, dice)
+
+
+def flip_in_file(path: Path, dice: Random) -> None:
+    """One bit of a file is another one."""
+    data = bytearray(path.read_bytes())
+    if data:
+        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        path.write_bytes(data)
 
 
 def rename_one(folder: Path, dice: Random) -> None:

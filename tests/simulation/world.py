@@ -14,6 +14,8 @@ from incident_console.domain.operation import Draft, Operation
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry, strike_entry
 from incident_console.domain.task import Task, change_task, new_task
+from incident_console.sync.bundle_reading import read_bundle
+from incident_console.sync.bundle_writing import write_bundle
 from incident_console.sync.governing import admit_held, change_key, change_role, name_person, revoke
 from incident_console.sync.joining import admit, pending_requests
 from incident_console.sync.rollups import roll_up
@@ -196,6 +198,18 @@ def carry_by_stick(world: World, actor: Actor) -> None:
     harm.unite(source, target)
 
 
+def mail_a_bundle(world: World, actor: Actor) -> None:
+    """Somebody sends a file with what another one lacks, or with everything; it may be damaged on its way."""
+    bundle, other = world.root / "mail.bundle", world.dice.choice(world.actors)
+    device = other.laptop.station.device if world.dice.random() < 0.6 else None
+    world.call(actor, lambda: write_bundle(actor.laptop.station, bundle, device))
+    if bundle.exists():
+        if world.dice.random() < 0.3:
+            world.dice.choice((harm.truncate_file, harm.flip_in_file))(bundle, world.dice)
+        world.call(other, lambda: read_bundle(other.laptop.station, bundle))
+        bundle.unlink()
+
+
 def reopen(world: World, actor: Actor) -> None:
     """A laptop is closed and opened."""
     actor.laptop.reopen()
@@ -333,9 +347,9 @@ EVENTS: tuple[tuple[str, Callable[[World, Actor], None]], ...] = (
     ("lose replica", lose_replica_files), ("back up", back_up), ("restore", restore), ("clone", clone),
     ("harm", harm_folder), ("roll back", roll_folder_back), ("admit", let_in), ("sync early", sync_before_the_acts),
     ("roll up", join_old_batches), ("govern", govern), ("change key", change_the_key),
-    ("admit held", let_held_work_count), ("person", name_somebody),
+    ("admit held", let_held_work_count), ("person", name_somebody), ("mail", mail_a_bundle),
 )  # fmt: skip
-WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5, 3, 3, 1, 2, 1)
+WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5, 3, 3, 1, 2, 1, 5)
 
 
 class LaggingTree(FaultyTree):

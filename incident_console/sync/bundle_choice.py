@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes into a bundle: everything, or what one station lacked at its last word; what is wanted most comes first.
+
+When in doubt a file goes along: taking it in twice does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from incident_console.storage.contents import Contents, Placed
+from incident_console.wire import names
+
+from .act_files import read_act
+from .holdings import Holding, Holdings
+from .joining import pending_requests
+from .space import by_urgency
+from .station import Station
+
+
+def files_for(station: Station, device: bytes | None) -> list[str]:
+    """The files that a station lacks, or all of them; all as well where it cannot be told what it lacks."""
+    with station.lock:
+        holding = Holdings(station).of(device) if device else None
+        paths = station.files.paths if holding is None else _lacked(station, holding)
+        return by_urgency(paths, station.index.wanted_parts())
+
+
+def _lacked(station: Station, holding: Holding) -> set[str]:
+    contents = Contents(station.index.connection)
+    lacked = [
+        row
+        for stream, rows in groupby(contents.batches(), key=lambda row: row.stream)
+        for row in _lacked_of(list(rows), stream, holding)
+    ]
+    parts = {names.blob_file(part) for part in contents.parts_in(row.stmt for row in lacked)}
+    files = {*(row.path for row in lacked), *parts, *_other_files(station, contents, holding)}
+    return files & station.files.paths
+
+
+def _lacked_of(rows: Sequence[Placed], stream: bytes, holding: Holding) -> Iterator[Placed]:
+    """The batches of a stream, the latest first, of which its last word does not say that they were there.
+
+    Where the stream has one branch here, a number says it; where a copied laptop made two, only the chain does.
+    """
+    if stream in holding.own:
+        return
+    tips = holding.tips.get(stream, ())
+    if len({row.seq for row in rows}) == len(rows):
+        reach = _reach(rows, tips)
+        yield from (row for row in rows if row.seq > reach)
+        return
+    seen = {stmt for _, stmt in tips}
+    for row in rows:
+        if row.stmt in seen:
+            seen.add(row.prev)
+        else:
+            yield row
+
+
+def _reach(rows: Sequence[Placed], tips: Sequence[tuple[int, bytes | None]]) -> int:
+    """The highest number seen of the branch that is here; a tip of another branch says nothing of it."""
+    here = {row.seq: row.stmt for row in rows}
+    return max((seq for seq, stmt in tips if stmt is None or here.get(seq, stmt) == stmt), default=0)
+
+
+def _other_files(station: Station, contents: Contents, holding: Holding) -> Iterator[str]:
+    """Acts not known there, signs of life of others, requests that nobody has answered, and what cannot be read yet."""
+    yield from _lacked_acts(station, contents, holding)
+    yield from (names.join_file(request.file_hash) for request in pending_requests(station))
+    own = {names.stream_name(stream) for stream in holding.own}
+    known = station.index.paths()
+    for path in station.files.paths:
+        directory, _, name = path.partition("/")
+        is_unread = directory in (names.STREAMS, names.ACTS) and path not in known
+        if is_unread or (directory == names.HEADS and name[:16] not in own):
+            yield path
+
+
+def _lacked_acts(station: Station, contents: Contents, holding: Holding) -> Iterator[str]:
+    acts = [(path, read_act(data, station.team_id)) for path, data in contents.acts()]
+    heads = {act.id: act.heads for _, act in acts}
+    seen, waiting = set[bytes](), list(holding.acts)
+    while waiting:
+        known = waiting.pop()
+        if known in heads and known not in seen:
+            seen.add(known)
+            waiting.extend(heads[known])
+    return (path for path, act in acts if act.id not in seen)
