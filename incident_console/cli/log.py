@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command("entries")(entries)
     app.command("strike")(strike)
     app.command("significant")(significant)
+    app.command("known-at", context_settings={"ignore_unknown_options": True})(known_at)  # a time may be -10
 
 
 def log(
@@ -58,18 +59,41 @@ def entries(
     workspace: Workspace, incident: Incident, passphrase_file: PassphraseFile = None, as_json: Json = False
 ) -> None:
     """List the status log of an incident, the oldest event first."""
-    from incident_console.services.times import clock
-
     with opened(workspace, passphrase_file, "entries") as session:
         lines = session.log.lines(session.incidents.find(incident).id)
         now = session.station.now()
+    _show_entries(lines, now, "Nothing was logged yet.", as_json=as_json)
+
+
+def known_at(
+    workspace: Workspace,
+    incident: Incident,
+    time: Annotated[str, typer.Argument(metavar="TIME", help="14:05, -10 (minutes), yesterday 23:50, an ISO time.")],
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """List the status log as this laptop knew it at an earlier moment, by its own clock."""
+    from incident_console.services.times import clock, parse_event_time
+
+    with opened(workspace, passphrase_file, "known-at") as session:
+        now = session.station.now()
+        at = parse_event_time(time, now)
+        then = session.as_known.log(session.incidents.find(incident).id, at)
+    _show_entries(then.lines, now, f"Nothing was known here at {clock(at.ms, now)}.", as_json=as_json)
+    if not then.is_clock_sure:
+        tell("This laptop's clock was set back over that time: what it stamped up to then, before or after, is listed.")
+
+
+def _show_entries(lines: Sequence[EntryLine], now: Moment, nothing: str, *, as_json: bool) -> None:
+    from incident_console.services.times import clock
+
     if as_json:
         show_json([_entry(line) for line in lines])
     else:
         show_table(
             [[line.label, clock(line.event_at_ms, now), line.kind, f"{line.author} · {line.station}", _text(line)]
              for line in lines],
-            "Nothing was logged yet.",
+            nothing,
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _MODULES = {
     "folders": ("folder", "sync"),
     "bundles": ("bundle", "bundle-import"),
     "incidents": ("incidents", "plans", "open-incident"),
-    "log": ("log", "entries", "strike", "significant"),
+    "log": ("log", "entries", "strike", "significant", "known-at"),
     "tasks": ("tasks", "task", "conflicts", "settle"),
     "people": ("people", "call", "import-contacts"),
     "documents": ("documents", "import-documents", "search"),

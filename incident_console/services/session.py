@@ -20,6 +20,7 @@ from incident_console.sync.station import Station, system_now
 __all__ = ["NewTeam", "Session", "create_session", "is_workspace", "join_session", "open_session"]
 
 if TYPE_CHECKING:
+    from .as_known import AsKnownService
     from .bundles import BundlesService
     from .calls import CallsService
     from .conflicts import ConflictsService
@@ -119,6 +120,13 @@ class Session:
         from .log_view import LogViewService
 
         return LogViewService(self.station)
+
+    @cached_property
+    def as_known(self) -> AsKnownService:
+        """What was known on this laptop at an earlier moment."""
+        from .as_known import AsKnownService
+
+        return AsKnownService(self.station)
 
     @cached_property
     def tasks(self) -> TasksService:

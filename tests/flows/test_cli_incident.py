@@ -177,3 +177,28 @@ def test_people_read_tables(command: CommandLine) -> None:
     assert "Facility outage" in command("incidents", joy).out
     assert command("conflicts", joy).out == "There is no conflict.\n"
     assert "facility-outage" in command("plans").out
+
+
+def test_the_log_is_listed_as_it_was_known_at_an_earlier_time(command: CommandLine) -> None:
+    joy = command.found()
+    sam = command.admitted(joy)
+    command.json("sync", joy)
+    incident = command.opened(joy)
+    command.json("sync", joy)
+    command.json("sync", sam)
+    before = command.json("log", sam, incident, "Pump failed")
+    command.json("sync", sam)
+    command.json("sync", joy)
+    entries = command.json("entries", joy, incident)
+    (pump,) = (entry for entry in entries if entry["id"] == before["id"])
+    known = command.json("known-at", joy, incident, pump["received_at"])
+    assert pump in known
+    assert [entry for entry in known if entry not in entries] == []
+    assert pump not in command.json("known-at", joy, incident, pump["entered_at"])
+    assert pump["id"] in {entry["id"] for entry in command.json("known-at", sam, incident, pump["entered_at"])}
+    assert command.json("known-at", joy, incident, "-10") == []
+    assert command("known-at", joy, incident, "-10").out.startswith("Nothing was known here at ")
+    assert command.json("known-at", joy, incident, "+10") == entries
+    refused = command("known-at", joy, incident, "noonish")
+    assert (refused.code, refused.out) == (1, "")
+    assert "is not a time" in refused.err
