@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from incident_console.domain.errors import KnownError
+from incident_console.wire import names
 
 from .base import Service
 
@@ -135,6 +136,12 @@ class FoldersService(Service):
         from incident_console.sync.presence import waiting_batches
 
         return waiting_batches(self.station, str(path.absolute()))
+
+    def waiting_parts(self, path: Path) -> int:
+        """How many parts of documents a folder was not given yet, as when they did not fit."""
+        with self.station.lock:
+            lacking = self.station.files.paths - self.station.index.given(str(path.absolute()))
+        return sum(name.startswith(f"{names.BLOBS}/") for name in lacking)
 
     def check(self, path: Path, progress: Progress | None = None, cancel: Event | None = None) -> CheckOutcome:
         """Compare every file of a folder with this laptop's, now, and heal what is missing or damaged.

@@ -58,7 +58,7 @@ def folder_words(folder: FolderFacts, now: Moment) -> str:
     if line.state != OK:
         trouble = TROUBLES.get(line.state, line.state)
         since = trouble if line.state in _LASTING else f"{trouble} since {clock(line.since_ms, now)}"
-        return ", ".join(filter(None, (since, _waiting_words(folder.waiting))))
+        return ", ".join(filter(None, (since, _waiting_words(folder.waiting), _left_words(folder.parts))))
     at_ms = last_equal_ms(line)
     if at_ms is None:
         return "not synced yet"
@@ -81,20 +81,27 @@ def last_equal_ms(line: FolderLine) -> int | None:
 
 def sync_words(outcome: SyncOutcome) -> Told:
     """What a sync with one folder came to."""
+    moved = _moved_words(outcome)
     failed = next((folder for folder in outcome.folders if folder.message), None)
+    if failed is not None and failed.left:
+        rest = f"{count(failed.left, 'file')} did not fit. Free some space there; the rest goes by itself."
+        return Told(Tone.WARN, f"Synced as far as there was room: {moved}", rest)
     if failed is not None:
         advice = _ADVICE.get(failed.state, "It is tried again by itself.")
         trouble = TROUBLES.get(failed.state, "it gave an error")
         return Told(Tone.WARN, f"Not synced: {trouble}", f"Everything is safe on this laptop. {advice}")
-    moved = [
+    if outcome.quarantined:
+        return Told(Tone.WARN, f"Synced: {moved}", f"{count(outcome.quarantined, 'file')} did not arrive whole.")
+    return Told(Tone.OK, f"Synced: {moved}")
+
+
+def _moved_words(outcome: SyncOutcome) -> str:
+    moved = (
         f"{count(outcome.received, 'file')} received" if outcome.received else "",
         f"{outcome.sent:,} given" if outcome.sent else "",
         f"{outcome.healed:,} written again" if outcome.healed else "",
-    ]
-    words = ", ".join(filter(None, moved)) or "nothing new on either side"
-    if outcome.quarantined:
-        return Told(Tone.WARN, f"Synced: {words}", f"{count(outcome.quarantined, 'file')} did not arrive whole.")
-    return Told(Tone.OK, f"Synced: {words}")
+    )
+    return ", ".join(filter(None, moved)) or "nothing new on either side"
 
 
 def check_words(outcome: CheckOutcome) -> Told:
@@ -130,3 +137,7 @@ def _waiting_words(batches: int) -> str:
     if not batches:
         return ""
     return "1 batch waits for it" if batches == 1 else f"{batches:,} batches wait for it"
+
+
+def _left_words(parts: int) -> str:
+    return f"{count(parts, 'part')} of documents did not fit" if parts else ""

@@ -115,6 +115,7 @@ def test_of_this_laptop_and_of_one_never_heard_nothing_is_claimed() -> None:
         (a_folder("unreachable", 14), "unreachable since 16:39, 14 batches wait for it", Tone.WARN),
         (a_folder("unreachable"), "unreachable since 16:39", Tone.WARN),
         (a_folder("full", 1), "full since 16:39, 1 batch waits for it", Tone.WARN),
+        (replace(a_folder("full"), parts=12), "full since 16:39, 12 parts of documents did not fit", Tone.WARN),
         (a_folder("empty", 3), "does not hold the team's files, 3 batches wait for it", Tone.WARN),
         (a_folder("foreign"), "belongs to another team", Tone.DANGER),
     ],
@@ -140,6 +141,12 @@ def a_sync(**changes: object) -> SyncOutcome:
 def test_a_sync_says_what_it_moved(outcome: SyncOutcome, title: str) -> None:
     told = sync_words(outcome)
     assert (told.tone, told.title) == (Tone.OK, title)
+
+
+def test_a_sync_with_a_folder_that_was_too_small_says_what_went_and_what_did_not() -> None:
+    told = sync_words(a_sync(sent=4, folders=(FolderOutcome("/mnt/share", "full", "The folder is full.", 2),)))
+    assert (told.tone, told.title) == (Tone.WARN, "Synced as far as there was room: 4 given")
+    assert told.message == "2 files did not fit. Free some space there; the rest goes by itself."
 
 
 def test_a_sync_that_failed_or_met_damage_does_not_sound_well() -> None:

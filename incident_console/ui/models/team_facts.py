@@ -30,11 +30,15 @@ class StationFacts:
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """A shared folder, how many batches wait for it, and how many of its files have not arrived whole."""
+    """A shared folder, how many batches wait for it, and how many of its files have not arrived whole.
+
+    ``parts`` are those of documents that did not fit into a full one.
+    """
 
     line: FolderLine
     waiting: int
     set_aside: int
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +99,5 @@ def _by_last_word(line: StationLine) -> tuple[object, ...]:
 
 def _folder(session: Session, line: FolderLine, set_aside: tuple[SetAside, ...]) -> FolderFacts:
     waiting = 0 if line.state == "ok" else session.folders.waiting_batches(Path(line.path))
-    return FolderFacts(line, waiting, sum(file.folder == line.path for file in set_aside))
+    parts = session.folders.waiting_parts(Path(line.path)) if line.state == "full" else 0
+    return FolderFacts(line, waiting, sum(file.folder == line.path for file in set_aside), parts)

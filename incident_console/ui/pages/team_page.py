@@ -16,7 +16,7 @@ from incident_console.services.carrier_names import carrier_name
 from incident_console.services.folders import FolderLine
 from incident_console.services.team import MemberLine
 from incident_console.ui.delegates.team_row import ACTION, TEAM_COLUMNS
-from incident_console.ui.folder_words import EMPTY
+from incident_console.ui.folder_words import EMPTY, Told
 from incident_console.ui.models.team_facts import TeamFacts
 from incident_console.ui.models.team_model import TeamModel
 from incident_console.ui.models.team_view import (
@@ -29,6 +29,7 @@ from incident_console.ui.models.team_view import (
     waiting_requests,
 )
 from incident_console.ui.pages.page import Page, PageContext, PageKey
+from incident_console.ui.pages.team.bundle_work import BundleWork
 from incident_console.ui.pages.team.detail import TeamDetail
 from incident_console.ui.pages.team.feed import TeamFeed
 from incident_console.ui.pages.team.folder_work import FolderWork
@@ -66,7 +67,8 @@ class TeamPage(Page):
         self.rows.setModel(self.model)
         self.feed = TeamFeed(context.session, context.jobs, self)
         self.work = FolderWork(context.session.folders, context.jobs, self)
-        self.detail = TeamDetail(context, self.work)
+        self.bundles = BundleWork(context.session, context.jobs, self)
+        self.detail = TeamDetail(context, self.work, self.bundles)
         self._put_off = set(context.settings.read(_PUT_OFF).split())
         self._wanted_key, self._removed_path, self._badge = "", "", 0
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
@@ -90,6 +92,7 @@ class TeamPage(Page):
     def _connect(self) -> None:
         self.head.section_chosen.connect(self._on_section_chosen)
         self.head.folder_wanted.connect(self._on_add_clicked)
+        self.head.bundle_wanted.connect(self._on_bundle_clicked)
         self.no_folder.action_clicked.connect(self._on_add_clicked)
         self.feed.changed.connect(self._on_facts)
         self.feed.failed.connect(self.bar.tell_error)
@@ -100,12 +103,14 @@ class TeamPage(Page):
         self.bar.action_clicked.connect(self._on_add_again)
         self.work.changed.connect(self._on_work_changed)
         self.work.ended.connect(self._on_work_ended)
+        self.bundles.ended.connect(self._on_bundle_ended)
         self._redraw.timeout.connect(self._show)
         self.detail.request.admitted.connect(self._on_admitted)
         self.detail.request.put_off.connect(self._on_put_off)
         self.detail.folder.remove_wanted.connect(self._on_remove_wanted)
         self.detail.add_folder.added.connect(self._on_folder_added)
-        self.detail.add_folder.left.connect(self._on_adding_left)
+        self.detail.add_folder.left.connect(self._on_asking_left)
+        self.detail.bundle.left.connect(self._on_asking_left)
 
     # What the frame asks -------------------------------------------------------------------------
 
@@ -126,6 +131,7 @@ class TeamPage(Page):
             PageKey("F", "fill the folder, where it is empty"),
             PageKey("Del", "remove the folder from this laptop; its files stay"),
             PageKey("N", "add a folder"),
+            PageKey("B", "save or read a bundle, for mail or any other way"),
             PageKey("Esc", "back to the list"),
         )
 
@@ -243,7 +249,16 @@ class TeamPage(Page):
         self._want(folder_key(path))
         self._focus_list()
 
-    def _on_adding_left(self) -> None:
+    def _on_bundle_clicked(self) -> None:
+        self.split.show_detail()
+        self.detail.ask_for_bundle()
+
+    def _on_bundle_ended(self, told: Told) -> None:
+        if not self.detail.bundle.isVisible():
+            self.bar.tell(told.tone, told.title, told.message)
+        self.feed.read()
+
+    def _on_asking_left(self) -> None:
         self.detail.stop_asking()
         self._show_detail()
         self._focus_list()

@@ -181,7 +181,7 @@ def test_a_folder_that_is_not_there_is_told_and_the_path_stays(tmp_path: Path, q
         assert "is not there" in bar.accessibleName()
         assert part(desk.page.detail.add_folder, QLineEdit).text() == str(tmp_path / "nowhere")
         desk.press(Qt.Key.Key_Escape)
-        assert not desk.page.detail.is_adding
+        assert not desk.page.detail.is_asking
 
 
 def test_del_removes_a_folder_and_it_can_be_used_again(tmp_path: Path, qtbot: QtBot) -> None:

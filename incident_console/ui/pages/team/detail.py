@@ -11,6 +11,7 @@ from incident_console.services.status import SetAside
 from incident_console.ui.models.team_facts import StationFacts
 from incident_console.ui.models.team_view import FolderShown, RequestShown
 from incident_console.ui.pages.team.add_folder_pane import AddFolderPane
+from incident_console.ui.pages.team.bundle_pane import BundlePane
 from incident_console.ui.pages.team.file_pane import FilePane, HeldPane
 from incident_console.ui.pages.team.folder_pane import FolderPane
 from incident_console.ui.pages.team.own_pane import OwnPane
@@ -21,29 +22,32 @@ if TYPE_CHECKING:
     from incident_console.ui.models.team_facts import TeamFacts
     from incident_console.ui.models.team_view import Thing
     from incident_console.ui.pages.page import PageContext
+    from incident_console.ui.pages.team.bundle_work import BundleWork
     from incident_console.ui.pages.team.folder_work import FolderWork
 
 
 class TeamDetail(QStackedWidget):
-    """Shows a thing, or this laptop where none is chosen; the form for a folder stays until it is left."""
+    """Shows a thing, or this laptop where none is chosen; forms for folders and bundles stay until they are left."""
 
-    def __init__(self, context: PageContext, work: FolderWork) -> None:
+    def __init__(self, context: PageContext, work: FolderWork, bundles: BundleWork) -> None:
         super().__init__()
         self.setObjectName("team-detail")
         self.own, self.station, self.folder = OwnPane(context), StationPane(), FolderPane(work)
         self.request, self.add_folder = RequestPane(context.session.team, context.jobs), AddFolderPane(work)
-        self.file, self.held = FilePane(), HeldPane()
-        for pane in (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.held):
+        self.file, self.held, self.bundle = FilePane(), HeldPane(), BundlePane(bundles)
+        panes = (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.held, self.bundle)
+        for pane in panes:
             self.addWidget(pane)
 
     @property
-    def is_adding(self) -> bool:
-        """Whether somebody is asked for a folder."""
-        return self.currentWidget() is self.add_folder
+    def is_asking(self) -> bool:
+        """Whether somebody is asked for a folder or a bundle."""
+        return self.currentWidget() in (self.add_folder, self.bundle)
 
     def show_thing(self, thing: Thing | None, facts: TeamFacts) -> None:
         """Show a thing as it is now."""
-        if not self.is_adding:
+        self.bundle.show_stations(facts)
+        if not self.is_asking:
             self.setCurrentWidget(self._filled(thing, facts))
 
     def ask_for_folder(self) -> None:
@@ -51,15 +55,20 @@ class TeamDetail(QStackedWidget):
         self.setCurrentWidget(self.add_folder)
         self.add_folder.focus_first()
 
+    def ask_for_bundle(self) -> None:
+        """Ask which bundle to save or read."""
+        self.setCurrentWidget(self.bundle)
+        self.bundle.focus_first()
+
     def stop_asking(self) -> None:
-        """Ask for no folder any more; `show_thing` shows what is chosen."""
-        if self.is_adding:
+        """Ask for nothing any more; `show_thing` shows what is chosen."""
+        if self.is_asking:
             self.setCurrentWidget(self.own)
 
     def focus_first(self) -> None:
         """Put the keyboard on what can be done with what is shown."""
         pane = self.currentWidget()
-        if isinstance(pane, OwnPane | FolderPane | RequestPane | AddFolderPane):
+        if isinstance(pane, OwnPane | FolderPane | RequestPane | AddFolderPane | BundlePane):
             pane.focus_first()
         elif pane is not None:
             pane.setFocus()

@@ -26,6 +26,7 @@ _PHASES = {
     "receiving": "batches received",
     "receiving files": "parts of documents received",
     "sending": "files given",
+    "writing": "files written",
 }
 
 
@@ -106,7 +107,7 @@ class FolderWork(QObject):
         self._end(path, say(outcome))
 
     def _on_failed(self, path: str, error: KnownError) -> None:
-        self._end(path, Told(Tone.DANGER, error.title, _rest(error)))
+        self._end(path, Told(Tone.DANGER, error.title, rest_of(error)))
 
     def _on_progress(self, path: str, progress: Progress) -> None:
         if path in self._works:
@@ -121,24 +122,26 @@ class FolderWork(QObject):
 
 
 def _sync(folders: FoldersService, path: Path, cancel: Event, report: Report) -> object:
-    return _unless_stopped(cancel, folders.sync([path], _teller(report), cancel))
+    return unless_stopped(cancel, folders.sync([path], teller(report), cancel))
 
 
 def _check(folders: FoldersService, path: Path, cancel: Event, report: Report) -> object:
-    return _unless_stopped(cancel, folders.check(path, _teller(report), cancel))
+    return unless_stopped(cancel, folders.check(path, teller(report), cancel))
 
 
 def _fill(folders: FoldersService, path: Path, cancel: Event, report: Report) -> object:
-    return _unless_stopped(cancel, folders.seed(path, _teller(report), cancel))
+    return unless_stopped(cancel, folders.seed(path, teller(report), cancel))
 
 
-def _unless_stopped(cancel: Event, outcome: object) -> object:
+def unless_stopped(cancel: Event, outcome: object) -> object:
+    """What work came to. Raises Cancelled if it was stopped before its end."""
     if cancel.is_set():
         raise Cancelled
     return outcome
 
 
-def _teller(report: Report) -> Teller:
+def teller(report: Report) -> Teller:
+    """Reports in words how far work with a folder or bundle is."""
     return lambda what, done, of: report(done, of, _PHASES.get(what, what))
 
 
@@ -147,5 +150,6 @@ def _amount(work: _Work) -> str:
     return f"{progress.done:,} of {progress.total:,} {progress.what}" if progress and progress.total else ""
 
 
-def _rest(error: KnownError) -> str:
+def rest_of(error: KnownError) -> str:
+    """What is safe and what to do, behind the title of an error."""
     return " ".join(filter(None, (error.message, error.what_to_do)))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The head of the page of the team: chips for its sections, with counts that stay true, and a way to add folders."""
+"""The head of the page of the team: chips for its sections, with counts that stay true; ways to folders and bundles."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ _WORDS = {
 
 
 class TeamHead(PageHeader):
-    """``section_chosen(Section)`` comes with every choice, ``folder_wanted`` from its button."""
+    """``section_chosen(Section)`` comes with every choice, ``folder_wanted`` and ``bundle_wanted`` from its buttons."""
 
     section_chosen = Signal(object)
     folder_wanted = Signal()
+    bundle_wanted = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
@@ -36,10 +37,13 @@ class TeamHead(PageHeader):
             self.chips.add_chip(section, words)
         self.chips.set_shown(Section.SET_ASIDE, is_shown=False)
         self._add = SecondaryButton("Add folder", key="N", icon="folder-plus")
+        self._bundle = SecondaryButton("Bundle", key="B", icon="mail")
         self.add(self.chips)
+        self.add_end(self._bundle)
         self.add_end(self._add)
         self.chips.chosen.connect(self._on_chosen)
         self._add.clicked.connect(self.folder_wanted)
+        self._bundle.clicked.connect(self.bundle_wanted)
 
     @property
     def section(self) -> Section:
