@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollBar
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from incident_console.domain.roles import Role
@@ -306,6 +306,34 @@ def test_somebody_who_joins_sees_the_words_waits_and_is_let_in(desktop: Desktop,
         assert "Joy Okafor on JO let you in" in desktop.bar().accessibleName()
 
 
+def test_somebody_joins_by_bundles_alone(desktop: Desktop, tmp_path: Path) -> None:
+    out, back = tmp_path / "out.bundle", tmp_path / "back.bundle"
+    with two_laptops(tmp_path) as team:
+        team.joy.bundles.save(out)
+        desktop.open()
+        desktop.choose(JOIN)
+        page = part(desktop.window, JoinPage)
+        part(page, Button, "bundle").click()
+        _choose(desktop, out)
+        part(page, QLineEdit, "member").setText("Mia Reyes")
+        for line in page.findChildren(QLineEdit, "passphrase"):
+            line.setText(PASSPHRASE)
+        page.place.set_path(tmp_path / "mia")
+        part(page, Button, "ask-to-join").click()
+        desktop.wait_for(WaitingPage)
+        waiting = part(desktop.window, WaitingPage)
+        part(waiting, Button, "save-request").click()
+        _choose(desktop, back)
+        desktop.qtbot.waitUntil(lambda: "Saved: 2 files in back.bundle" in waiting.bar.accessibleName(), timeout=SLOW)
+        team.joy.bundles.read(back)
+        (request,) = team.joy.team.requests()
+        team.joy.team.admit(request.id, Role.RESPONDER)
+        team.joy.bundles.save(out)
+        part(waiting, Button, "read-bundle").click()
+        _choose(desktop, out)
+        desktop.wait_for(WorkspaceView)
+
+
 def test_closing_tells_the_team(desktop: Desktop, tmp_path: Path) -> None:
     with two_laptops(tmp_path) as team:
         joys, sams = team.joy.path, team.sam.path
@@ -318,6 +346,13 @@ def test_closing_tells_the_team(desktop: Desktop, tmp_path: Path) -> None:
     state = next(line.state for line in joy.status.stations() if line.member == "Sam Reed")
     joy.close()
     assert state == "closing"
+
+
+def _choose(desktop: Desktop, path: Path) -> None:
+    """Answer the system's dialog for a bundle."""
+    dialog = desktop.window.findChildren(QFileDialog, "bundle-dialog")[-1]
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
 
 
 def _labels(page: Door) -> set[str]:

@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from incident_console.domain.errors import KnownError
 from incident_console.ui.first_run.form_door import FormDoor
 from incident_console.ui.opening import JoinWish
+from incident_console.ui.pages.team.bundle_pane import ask_which_to_read
+from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.folder_field import FolderField
 from incident_console.ui.widgets.form_field import FormField
+
+_FOLDER = "A share, a synced folder or a stick. Where none reaches, a bundle that somebody of the team sent."
 
 
 class JoinPage(FormDoor):
@@ -25,7 +31,9 @@ class JoinPage(FormDoor):
         self._member.setObjectName("member")
         self._member.setPlaceholderText("Name and surname, as the team knows you")
         add = self.card.add
-        add(FormField("Shared folder", self._folder, "A share, a synced folder or a stick."))
+        self._bundle = SecondaryButton("Bundle…", icon="mail")
+        self._bundle.clicked.connect(self._on_bundle_clicked)
+        add(FormField("Shared folder", self._folder, _FOLDER, self._bundle))
         add(FormField("Your name", self._member))
         add(self.new_passphrase)
         add(FormField("Where the workspace lies", self.place))
@@ -33,6 +41,12 @@ class JoinPage(FormDoor):
 
     def focus_first(self) -> None:
         self._folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_bundle_clicked(self) -> None:
+        ask_which_to_read(self, self._on_bundle_chosen)
+
+    def _on_bundle_chosen(self, path: str) -> None:
+        self._folder.set_path(Path(path))
 
     def wish(self) -> JoinWish:
         folder = self._folder.path()

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Waits to be let into a team: the eight words to read out, and whether the folder carries the request."""
+"""Waits to be let into a team: the eight words to read out, and whether a folder or bundle carries the request."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -13,8 +14,11 @@ from incident_console.domain.events import Event, Notice
 from incident_console.services.folders import FolderLine
 from incident_console.services.session import Session
 from incident_console.services.times import clock
-from incident_console.ui.door import Door
+from incident_console.ui.door import ENCRYPTED, Door, Links
+from incident_console.ui.folder_words import Told
 from incident_console.ui.jobs import JobRunner, Lane
+from incident_console.ui.pages.team.bundle_pane import ask_where_to_save, ask_which_to_read
+from incident_console.ui.pages.team.bundle_work import BundleWork
 from incident_console.ui.theme import Role, TextStyle, Tone, follow_theme, theme
 from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.ground import set_ground
@@ -24,6 +28,10 @@ _WHAT_TO_DO = (
     "Phone an admin of the team. Read these eight words to them; they compare them with their screen and let you in. "
     "This window goes on by itself as soon as it hears of it."
 )
+_BY_MAIL = (
+    "No shared folder? Save the request as a bundle and send it to the admin. The bundle that comes back lets this"
+    " laptop in."
+)
 
 
 class WaitingPage(Door):
@@ -32,21 +40,32 @@ class WaitingPage(Door):
     lock_wanted = Signal()
 
     def __init__(self, session: Session, jobs: JobRunner) -> None:
-        super().__init__("Waiting to be let in", icon="users", width=560, foot="The request waits in the shared folder")
+        super().__init__("Waiting to be let in", icon="users", width=560, foot=ENCRYPTED)
         self.setObjectName("waiting-page")
         self._session, self._jobs = session, jobs
         self._words = _Words()
         self._state = Label("", role=Role.MUTED, is_wrapped=True)
         self._lock = SecondaryButton("Lock for now", icon="lock", key="Ctrl+Shift+L")
+        self._save, self._read = SecondaryButton("Save request…", icon="mail"), SecondaryButton("Read bundle…")
+        self._bundles = BundleWork(session, jobs, self)
         self.set_about("nothing of the team can be read here until then")
         for part in (Label(_WHAT_TO_DO, is_wrapped=True), self._words, self._state):
             self.card.add(part)
+        self.card.add(Label(_BY_MAIL, TextStyle.SMALL, Role.MUTED, is_wrapped=True))
+        self.card.add(Links(self._save, self._read))
         self.card.add_row(self._lock)
-        self._lock.clicked.connect(self.lock_wanted)
+        self._connect()
         jobs.ask(
             session.team.join_words, lane=Lane.POOL, on_success=self._words.show_words, on_failure=self.bar.tell_error
         )
         self._read_folders()
+
+    def _connect(self) -> None:
+        self._lock.clicked.connect(self.lock_wanted)
+        self._save.clicked.connect(self._on_save_clicked)
+        self._read.clicked.connect(self._on_read_clicked)
+        self._bundles.changed.connect(self._follow_work)
+        self._bundles.ended.connect(self._on_bundle_ended)
 
     def focus_first(self) -> None:
         self._lock.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -56,6 +75,25 @@ class WaitingPage(Door):
         for event in events:
             if isinstance(event, Notice):
                 self.tell(Tone.INFO, event.title, event.message)
+
+    def _on_save_clicked(self) -> None:
+        ask_where_to_save(self, self._save_to, "join-request.bundle")
+
+    def _save_to(self, path: str) -> None:
+        self._bundles.save(Path(path), None)
+
+    def _on_read_clicked(self) -> None:
+        ask_which_to_read(self, self._read_from)
+
+    def _read_from(self, path: str) -> None:
+        self._bundles.read(Path(path))
+
+    def _follow_work(self) -> None:
+        for button in (self._save, self._read):
+            button.setEnabled(not self._bundles.is_busy)
+
+    def _on_bundle_ended(self, told: Told) -> None:
+        self.tell(told.tone, told.title, told.message)
 
     def _read_folders(self) -> None:
         self._jobs.ask(self._session.folders.lines, on_success=self._on_folders)

@@ -20,9 +20,11 @@ from incident_console.sync.bundle_writing import BundleWritten, write_bundle
 from incident_console.sync.engine import SyncEngine
 from incident_console.sync.joining import admit, join_workspace, pending_requests
 from incident_console.sync.opening import NewTeam, create_workspace
+from incident_console.sync.rollups import roll_up
 from incident_console.wire.bundle import BLOCK
 from tests.helpers.faults import Killed, faulty_world
 from tests.helpers.seeded import seeded_random
+from tests.helpers.small_rollups import small_rollups, write_batches
 from tests.helpers.stations import PASSPHRASE, Clock, Laptop, a_founder, a_team, cheap_secrets, exchange
 
 
@@ -145,6 +147,28 @@ def test_a_packed_folder_is_a_bundle(pair: tuple[Path, Laptop, Laptop], tmp_path
     found = read_bundle(other.station, bundle)
     assert (found.received > 0, found.is_whole) == (True, True)
     assert "the pump failed" in other.texts()
+
+
+def test_a_bundle_carries_roll_ups_to_whom_lacks_anything_in_them_and_twice_does_nothing(tmp_path: Path) -> None:
+    with cheap_secrets(), small_rollups():
+        folder, (one, other) = a_team(tmp_path, Role.RESPONDER)
+        shutil.rmtree(folder)
+        bundle = tmp_path / "bundle"
+        write_batches(one, 14)
+        assert roll_up(one.station)
+        write_bundle(one.station, bundle, other.station.device)
+        assert any(name.endswith(".r") for name in names_in(bundle))
+        assert read_bundle(other.station, bundle).is_whole
+        assert len(other.texts()) == 14
+        held = all_files(other)
+        again = read_bundle(other.station, bundle)
+        assert (again.received, again.damaged, all_files(other)) == (0, 0, held)
+        send(other, one, bundle)
+        write_bundle(one.station, bundle, other.station.device)
+        assert [name for name in names_in(bundle) if name.startswith("s/")] == []
+        assert equal(one, other)
+        one.close()
+        other.close()
 
 
 # --- what comes out ---------------------------------------------------------------------------------------------
