@@ -12,6 +12,8 @@ from .clock import Moment
 
 Now = Callable[[], Moment]
 """Reads the laptop's clock."""
+BUNDLE = "bundle"
+"""The carrier of what came in a bundle; that of all else is the path of its folder."""
 
 
 @dataclass(frozen=True, slots=True)

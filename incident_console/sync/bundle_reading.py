@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -11,19 +11,18 @@ from threading import Event
 from incident_console.crypto.errors import DamagedFile, NeedsNewerVersion
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import SyncStateChanged
+from incident_console.domain.ports import BUNDLE
 from incident_console.domain.sizes import size_words
 from incident_console.storage.bundle_file import BundleTree, NotABundle, open_bundle
 from incident_console.wire import names
 from incident_console.wire.team_file import TeamFile
 
 from .folder_view import FolderView
-from .receiving import UNKNOWN_A_ROUND, Receiver
+from .receiving import Receiver
 from .space import fit, on_medium
 from .station import Station
 
 Progress = Callable[[str, int, int], None]
-CARRIER = "bundle"
-"""By which carrier receipts say that it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,11 @@ def _take(station: Station, tree: BundleTree, progress: Progress | None, cancel:
     paths = {path for path, _ in tree.members()}
     with station.lock:
         before = paths & station.files.paths
-    view = FolderView(Path(CARRIER), tree, refused=(damaged := set[str]()))
-    for _ in range(_rounds(paths)):
+    view = FolderView(Path(BUNDLE), tree, refused=(damaged := set[str]()))
+    for _ in range(1 + len(paths)):  # a round takes up so much of strangers and junk, and no more
         receiver = Receiver(station, view, progress, cancel)
         receiver.compare()
-        if not receiver.opened:
+        if not receiver.opened or (cancel and cancel.is_set()):
             break
     with station.lock:
         held = paths & station.files.paths
@@ -102,12 +101,6 @@ def _take(station: Station, tree: BundleTree, progress: Progress | None, cancel:
     if held != before:
         station.bus.publish(SyncStateChanged())
     return BundleRead(len(held - before), len(damaged), locked, len(left), sum(left.values()), tree.is_whole)
-
-
-def _rounds(paths: Collection[str]) -> int:
-    """How often to look: a round takes up so many files of strangers and no more."""
-    strangers = sum(path.startswith((f"{names.HEADS}/", f"{names.JOINS}/")) for path in paths)
-    return 1 + strangers // UNKNOWN_A_ROUND
 
 
 def _check_team(path: Path, tree: BundleTree, wanted: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from incident_console.domain.ports import BUNDLE
 from incident_console.services.carrier_names import is_stick
 from incident_console.services.times import clock, span
 
@@ -26,11 +27,12 @@ def name_words(line: StationLine) -> str:
 
 
 def heard_words(line: StationLine, now: Moment) -> str:
-    """How long ago the last word was, and that it came by stick: "now", "7 min, by stick", "2 h 04 min"."""
+    """How long ago the last word was, and that it was carried: "now", "7 min, by stick", "2 h 04 min, by bundle"."""
     if line.last_heard_ms is None:
         return "never"
     ago = ago_words(line.last_heard_ms, now)
-    return f"{ago}, by stick" if is_stick(line.carrier) else ago
+    carried = "by stick" if is_stick(line.carrier) else "by bundle" if line.carrier == BUNDLE else ""
+    return ", ".join(filter(None, (ago, carried)))
 
 
 def ago_words(at_ms: int, now: Moment) -> str:

@@ -54,6 +54,7 @@ def test_a_station_without_a_name_goes_by_its_member() -> None:
         ({"last_heard_ms": at(2)}, "2 min"),
         ({"last_heard_ms": at(7), "carrier": "/media/joy/BLUE-2"}, "7 min, by stick"),
         ({"last_heard_ms": at(124)}, "2 h 04 min"),
+        ({"last_heard_ms": at(124), "carrier": "bundle"}, "2 h 04 min, by bundle"),
         ({"last_heard_ms": None}, "never"),
     ],
 )

@@ -21,7 +21,7 @@ from incident_console.sync.engine import SyncEngine
 from incident_console.sync.joining import admit, join_workspace, pending_requests
 from incident_console.sync.opening import NewTeam, create_workspace
 from incident_console.sync.rollups import roll_up
-from incident_console.wire.bundle import BLOCK
+from incident_console.wire.bundle import BLOCK, header, padding
 from tests.helpers.faults import Killed, faulty_world
 from tests.helpers.seeded import seeded_random
 from tests.helpers.small_rollups import small_rollups, write_batches
@@ -278,6 +278,20 @@ def test_what_is_whole_in_a_torn_bundle_is_taken_and_the_rest_comes_with_the_nex
         assert read_bundle(torn.station, bundle).is_whole
         assert {path for path in all_files(one) if path[0] in "ajs"} <= all_files(torn)
         torn.close()
+
+
+def test_junk_in_a_bundle_hides_nothing_of_it(pair: tuple[Path, Laptop, Laptop]) -> None:
+    bundle, one, other = pair
+    write_bundle(one.station, bundle)
+    stream = next(name for name in names_in(bundle) if name.startswith("s/")).rpartition("/")[0]
+    junk = {f"h/{number:016d}-0000000001-000001-{'0' * 20}": b"junk" for number in range(450)}
+    junk |= {f"{stream}/{number * 32 + 1:010d}-{number * 32 + 32:010d}-{'0' * 20}.r": b"junk" for number in range(3)}
+    packed = b"".join(header(name, len(data)) + data + bytes(padding(len(data))) for name, data in junk.items())
+    bundle.write_bytes(packed + bundle.read_bytes())
+    found = read_bundle(other.station, bundle)
+    assert (found.received, found.is_whole, found.damaged >= 450) == (2, True, True)
+    assert "the pump failed" in other.texts()
+    assert other.station.carriers.quarantined() == []
 
 
 def test_a_changed_byte_costs_one_file_and_is_told(pair: tuple[Path, Laptop, Laptop]) -> None:
