@@ -12,7 +12,6 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.sizes import size_words
 
 from .base import Service
-from .finding import find_one
 from .team import TeamService
 
 Progress = Callable[[str, int, int], None]
@@ -40,11 +39,12 @@ class BundlesService(Service):
     """Saves and reads bundles."""
 
     def find_station(self, named: str) -> bytes:
-        """The other station with this code, name or member's name; raises KnownError for none or several."""
-        lines = TeamService(self.station).members()
-        found = find_one(named, "stations", lines, lambda line: line.code, lambda line: (line.name, line.member))
+        """The other station with this code, name or member; raises KnownError for none, several or a removed one."""
+        found = TeamService(self.station).find_member(named)
         if found.is_self:
             raise KnownError(f"{found.name} is this laptop", "Nothing was written.", "Name another station.")
+        if not found.is_active:
+            raise KnownError(f"{found.name} was removed from the team", "Nothing was written.", "Name another station.")
         return found.device
 
     def save(

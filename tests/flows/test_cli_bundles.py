@@ -107,6 +107,11 @@ def test_what_is_wrong_with_a_bundle_is_told_in_one_line(command: CommandLine) -
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
         assert told in ran.err
     assert letter.read_text() == "Dear Sam"
+    lee = command.admitted(joy, "lee", "Lee Chan")
+    command.json("revoke", joy, "LC")
+    removed = command("bundle", joy, "--out", bundle, "--for", "LC")
+    assert (removed.code, "was removed from the team" in removed.err) == (1, True)
+    assert command("bundle-import", lee, bundle).code == 0
 
     bundle.write_bytes(bundle.read_bytes()[:-3000])
     torn = command("bundle-import", sam, bundle, "--json")
