@@ -22,6 +22,7 @@ from tests.helpers.seeded import seeded_random
 from tests.helpers.small_rollups import batches_in, small_rollups
 from tests.helpers.stations import Clock, Laptop, a_newcomer, a_team, cheap_secrets
 from tests.simulation.folders import files_in
+from tests.simulation.role_safety import beyond_their_right
 from tests.simulation.world import CANARY, Actor, LaggingTree, World, may_write
 
 STEPS = 60
@@ -34,11 +35,11 @@ class Broken(AssertionError):
     """The program did not keep its word in this run."""
 
 
-def make_template(root: Path) -> Path:
-    """A team of two admins and a responder, and a laptop that asks to join; copied for every run."""
+def make_template(root: Path, stations: int = 3) -> Path:
+    """A team of two admins and responders, and a laptop that asks to join; copied for every run."""
     root.mkdir()
     with cheap_secrets():
-        folder, laptops = a_team(root, *ROLES)
+        folder, laptops = a_team(root, *ROLES, *[Role.RESPONDER] * (stations - 3))
         laptops.append(a_newcomer(root / f"laptop{len(laptops)}", folder, "Late Comer", 200))
         for laptop in laptops:
             laptop.station.remove_folder(folder)
@@ -137,6 +138,7 @@ def check(world: World) -> None:
     for actor in members(world):
         _all_promises_are_kept(world, actor)
         _no_stream_without_a_copy(world, actor)
+        _nobody_exceeds_his_right(actor)
         _a_rebuild_changes_nothing(actor)
     _numbers_have_no_gaps(world)
     _copies_that_met_go_different_ways(world)
@@ -159,6 +161,11 @@ def _no_stream_without_a_copy(world: World, actor: Actor) -> None:
     is_told = bool({COPY_NOTICE, TWIN_NOTICE} & set(actor.laptop.notices))
     if actor.lineage not in world.copied and (streams > 1 or is_told):
         raise Broken(f"{actor.laptop.path.name} was never copied and has {streams} streams, told: {is_told}")
+
+
+def _nobody_exceeds_his_right(actor: Actor) -> None:
+    for found in beyond_their_right(actor.laptop.station):
+        raise Broken(found)
 
 
 def _a_rebuild_changes_nothing(actor: Actor) -> None:

@@ -11,11 +11,15 @@ from unittest import mock
 
 import pytest
 
+from incident_console.domain.membership import Limit
 from incident_console.storage.record import OutboxGroup, OwnBatch, Record
 from incident_console.sync import presence, recovery, sending, station
+from incident_console.sync.cuts import Cuts
 from incident_console.sync.files import FileBook
 from incident_console.sync.folder_view import FolderView
+from incident_console.sync.station import Station
 from incident_console.wire import names
+from incident_console.wire.canonical import pack
 from tests.simulation.run import Broken, make_template, run
 
 MOST = 20
@@ -91,12 +95,34 @@ def lets_go_before_a_roll_up_is_written() -> AbstractContextManager[object]:
     return mock.patch.object(station.Station, "keep_rollup", lambda self, path, data: self.files.note(path))
 
 
+def draws_no_cuts() -> AbstractContextManager[object]:
+    """A change of role leaves alone whatever its device ever wrote."""
+
+    def inside(self: Cuts, _limit: Limit, target: bytes) -> frozenset[bytes]:
+        return frozenset(row.stmt for row in self._index.batches("sign_key = ?", (target,)))
+
+    return mock.patch.object(Cuts, "inside", inside)
+
+
+def names_the_acts_of_the_sealing() -> AbstractContextManager[object]:
+    """Work is sealed under the membership that its laptop knows by then, not under that of when it was made."""
+    real = Station.seal
+
+    def seal(self: Station) -> None:
+        with self.record.transaction():
+            self.record.connection.execute("UPDATE outbox SET acl_heads = ?", (pack(list(self.team.team.heads)),))
+        real(self)
+
+    return mock.patch.object(Station, "seal", seal)
+
+
 @pytest.mark.parametrize(
     ("broken", "first"),
     [
-        (forgets_sealed_bytes, 500), (never_heals, 500), (never_judges_again, 515), (takes_a_copy_for_itself, 501),
-        (believes_its_disk, 503), (opens_a_stream_for_every_own_batch, 500),
-        (believes_names_of_roll_ups, 503), (lets_go_before_a_roll_up_is_written, 500),
+        (forgets_sealed_bytes, 500), (never_heals, 500), (never_judges_again, 531), (takes_a_copy_for_itself, 502),
+        (believes_its_disk, 514), (opens_a_stream_for_every_own_batch, 503),
+        (believes_names_of_roll_ups, 513), (lets_go_before_a_roll_up_is_written, 500),
+        (draws_no_cuts, 525), (names_the_acts_of_the_sealing, 500),
     ],
 )  # fmt: skip
 def test_a_broken_rule_is_noticed(

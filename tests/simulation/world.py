@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.helpers.seeded import seeded_random
 from tests.helpers.small_rollups import batches_in
 from tests.helpers.stations import INCIDENT, Clock, Laptop
 from tests.simulation import folders as harm
+from tests.simulation.history import History
 
 CANARY = "Quetzalcoatlus"
 STATES = ("open", "in_progress", "done")
@@ -54,24 +56,29 @@ class World:
     paths: dict[bytes, set[str]] = field(default_factory=dict)
     copied: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    histories: dict[Path, History] = field(default_factory=dict)
     governed: set[bytes] = field(default_factory=set)
     serial: int = 0
 
     def step(self) -> None:
         """Let one thing happen."""
-        name, happen = self.dice.choices(EVENTS, WEIGHTS)[0]
+        name, _, happen = self.dice.choices(EVENTS, WEIGHTS)[0]
         actor = self.dice.choice(self.actors)
         self.story.append(f"{len(self.story)} {name} laptop {self.actors.index(actor)}")
+        self.counts[f"event: {name}"] += 1
         self.clock.ms += self.dice.choice((10, 2_000, 60_000, 4_000_000))
         happen(self, actor)
         for other in self.actors:
             other.laptop.clock.ms = self.clock.ms
+        self.histories.setdefault(actor.laptop.path, History()).look(actor.laptop.station)
 
     def call(self, actor: Actor, action: Callable[[], object]) -> None:
         """Do something on a laptop; the world may forbid it, and now and then disk or power fail in the middle."""
-        chance = self.dice.random()
+        chance, is_power_lost = self.dice.random(), False
         if chance < 0.15:
             self.faults.arm(self.dice.randrange(1, 60), fail)
+            self.counts["fault: disk full for a call, armed"] += 1
         elif chance < 0.35:
             image = self.root / "image"
             is_power_lost = self.dice.random() < 0.5
@@ -81,8 +88,11 @@ class World:
             action()
         except KnownError as error:
             self.story.append(f"  {error.one_line()}")
+            self.counts["told plainly"] += 1
         except Killed:
             self.story.append(f"  killed at {self.faults.calls[-1]}")
+            self.counts["fault: killed, unsynced lost" if is_power_lost else "fault: killed"] += 1
+            self.histories.pop(actor.laptop.path, None)
             actor.laptop.go_on_from(self.root / "image")
         finally:
             self.faults.disarm()
@@ -223,6 +233,8 @@ def crash(world: World, actor: Actor) -> None:
 def lose_index(world: World, actor: Actor) -> None:
     """The index is gone or ruined at the next start."""
     actor.laptop.close()
+    if actor.lineage in world.lost:  # what it showed although the files are gone is gone with the index
+        world.histories.pop(actor.laptop.path, None)
     index = actor.laptop.path / "index.db"
     if world.dice.random() < 0.5:
         index.unlink()
@@ -245,6 +257,7 @@ def lose_replica_files(world: World, actor: Actor) -> None:
     actor.laptop.reopen()
     world.forget_what_nobody_holds()
     world.lost.add(actor.lineage)
+    world.histories.pop(actor.laptop.path, None)
 
 
 def back_up(world: World, actor: Actor) -> None:
@@ -260,6 +273,7 @@ def restore(world: World, actor: Actor) -> None:
     actor.laptop.go_on_from(actor.backup)
     actor.backup = None
     world.copied.add(actor.lineage)
+    world.histories.pop(actor.laptop.path, None)
     world.forget_what_nobody_holds()
 
 
@@ -274,10 +288,17 @@ def clone(world: World, actor: Actor) -> None:
     world.copied.add(actor.lineage)
 
 
+def set_clock(world: World, actor: Actor) -> None:
+    """Somebody sets a laptop's clock, or its battery died: a year ahead, a year back, right again."""
+    year_ms = 365 * 86_400_000
+    actor.laptop.clock.skew_ms = world.dice.choice((year_ms, -year_ms, -3_600_000, 0))
+
+
 def harm_folder(world: World, actor: Actor) -> None:
     """Something befalls a folder."""
     chosen = world.dice.choice(harm.HARMS)
     world.story.append(f"  {chosen.__name__}")
+    world.counts[f"harm to a folder: {chosen.__name__}"] += 1
     chosen(world.dice.choice(world.folders), world.dice)
     world.forget_what_nobody_holds()
 
@@ -341,15 +362,17 @@ def name_somebody(world: World, actor: Actor) -> None:
         world.call(actor, lambda: name_person(station, station.device, world.text()))
 
 
-EVENTS: tuple[tuple[str, Callable[[World, Actor], None]], ...] = (
-    ("write", write_entries), ("strike", strike), ("task", work_on_task), ("seal", seal), ("sync", sync),
-    ("check", check), ("stick", carry_by_stick), ("reopen", reopen), ("crash", crash), ("lose index", lose_index),
-    ("lose replica", lose_replica_files), ("back up", back_up), ("restore", restore), ("clone", clone),
-    ("harm", harm_folder), ("roll back", roll_folder_back), ("admit", let_in), ("sync early", sync_before_the_acts),
-    ("roll up", join_old_batches), ("govern", govern), ("change key", change_the_key),
-    ("admit held", let_held_work_count), ("person", name_somebody), ("mail", mail_a_bundle),
+EVENTS: tuple[tuple[str, int, Callable[[World, Actor], None]], ...] = (
+    ("write", 20, write_entries), ("strike", 4, strike), ("task", 10, work_on_task), ("seal", 6, seal),
+    ("sync", 30, sync), ("check", 3, check), ("stick", 3, carry_by_stick), ("reopen", 3, reopen), ("crash", 4, crash),
+    ("lose index", 1, lose_index), ("lose replica", 1, lose_replica_files), ("back up", 2, back_up),
+    ("restore", 2, restore), ("clone", 1, clone), ("harm", 7, harm_folder), ("roll back", 3, roll_folder_back),
+    ("admit", 4, let_in), ("sync early", 5, sync_before_the_acts), ("roll up", 3, join_old_batches),
+    ("govern", 3, govern), ("change key", 1, change_the_key), ("admit held", 2, let_held_work_count),
+    ("person", 1, name_somebody), ("mail", 5, mail_a_bundle), ("clock", 1, set_clock),
 )  # fmt: skip
-WEIGHTS = (20, 4, 10, 6, 30, 3, 3, 3, 4, 1, 1, 2, 2, 1, 7, 3, 4, 5, 3, 3, 1, 2, 1, 5)
+"""What happens, and how often."""
+WEIGHTS = [weight for _, weight, _ in EVENTS]
 
 
 class LaggingTree(FaultyTree):
