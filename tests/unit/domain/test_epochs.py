@@ -85,3 +85,10 @@ def test_a_holder_whose_admission_was_undone_makes_a_key_unclean() -> None:
     acts = [*TEAM, admits("x", "bob", "dan", Role.ADMIN, ("a2",)), revokes("r", "ann", "bob", ("a2",))]
     assert clean(*acts, rotates("e1", "ann", 1, ("ann", "cy", "dan"), ("r", "x"))) == []
     assert clean(*acts, rotates("e2", "ann", 1, ("ann", "cy"), ("r", "x"))) == [epoch_id("e2")]
+
+
+def test_who_lacks_a_key_and_what_comes_next_is_told() -> None:
+    acts = [*REVOKED, rotates("e1", "ann", 1, ("ann",), ("r1",))]
+    epochs = Team(acts).epochs
+    assert epochs.lacking(epoch_id("e1")) == [device("bob")]
+    assert epochs.next_generation == 2

@@ -5,13 +5,26 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from incident_console.domain.membership import Team, Verdict
+from incident_console.domain.membership import Team, Verdict, limited
 from incident_console.domain.roles import Role
-from tests.helpers.acts import act_id, admits, changes, device, founded, key, names_person, revokes, role, role_now
+from tests.helpers.acts import (
+    act_id,
+    admits,
+    admits_held,
+    changes,
+    device,
+    founded,
+    key,
+    names_person,
+    revokes,
+    role,
+    role_now,
+)
 
 
 def test_the_founder_is_admin() -> None:
-    assert role(Team([founded()]), "ann", "genesis") is Role.ADMIN
+    team = Team([founded()])
+    assert [role(team, "ann", "genesis") for _ in range(2)] == [Role.ADMIN, Role.ADMIN]
 
 
 def test_a_station_has_no_role_before_its_admission_is_in_its_closure() -> None:
@@ -159,3 +172,68 @@ def test_a_station_names_who_works_at_it_and_so_does_an_admin_but_nobody_else() 
         names_person("p3", "cy", "bob", b"3" * 16, "Mallory", ("a2",)),
     ]
     assert sorted(name for _, name in Team(acts).members[device("bob")].persons) == ["Bella", "Boris", "bob"]
+
+
+STMT = b"s" * 32
+
+
+def test_what_is_left_of_a_right_is_the_lowest_of_all_that_limits_it() -> None:
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.COORDINATOR, ("genesis",)),
+        changes("c1", "ann", "bob", Role.VIEWER, ("a1",)),
+        changes("c2", "ann", "bob", Role.RESPONDER, ("c1",)),
+        revokes("r1", "ann", "bob", ("c2",)),
+    ]
+    for count, left in ((2, Role.COORDINATOR), (3, Role.VIEWER), (4, Role.VIEWER), (5, None)):
+        team = Team(acts[:count])
+        verdict = team.verdict(key("bob"), (act_id("a1"),))
+        assert limited(verdict, team.limits(key("bob"), (act_id("a1"),))).role is left
+        assert verdict.claimed is Role.COORDINATOR
+
+
+def test_nothing_is_left_of_a_right_that_nobody_gave() -> None:
+    assert limited(Verdict(None, None, None, True), ()).role is None
+
+
+def test_work_let_in_by_an_admin_has_the_highest_role_that_those_knew_who_let_it_in() -> None:
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.RESPONDER, ("genesis",)),
+        admits_held("h1", "ann", [STMT], ("genesis",)),
+        admits_held("h2", "ann", [STMT], ("a1",)),
+        changes("c1", "ann", "bob", Role.COORDINATOR, ("a1",)),
+        admits_held("h3", "ann", [STMT], ("c1",)),
+        admits_held("h4", "bob", [b"x" * 32], ("c1",)),
+    ]
+    team = Team(acts)
+    assert team.admitted_stmts == {STMT}
+    assert team.verdict_when_admitted(STMT, key("bob")) == Verdict(
+        device("bob"), Role.COORDINATOR, Role.COORDINATOR, True
+    )
+    assert team.verdict_when_admitted(STMT, key("cy")) is None
+    assert team.verdict_when_admitted(b"x" * 32, key("bob")) is None
+
+
+def test_heads_are_put_together_without_what_another_one_builds_upon() -> None:
+    team = Team([founded(), admits("a1", "ann", "bob", Role.RESPONDER, ("genesis",))])
+    heads = (act_id("genesis"), act_id("a1"), act_id("unknown"))
+    assert team.together(heads) == tuple(sorted((act_id("a1"), act_id("unknown"))))
+
+
+def test_acts_that_are_held_but_not_complete_are_known_and_do_not_count() -> None:
+    team = Team([founded(), admits("a2", "ann", "cy", Role.VIEWER, ("a1",))])
+    assert team.has(act_id("a2"))
+    assert not team.counts(act_id("a2"))
+    assert not team.has(act_id("a1"))
+
+
+def test_a_member_tells_who_works_there_and_who_changed_its_role() -> None:
+    acts = [
+        founded(),
+        admits("a1", "ann", "bob", Role.RESPONDER, ("genesis",)),
+        revokes("r1", "ann", "bob", ("a1",)),
+    ]
+    before, after = Team(acts[:2]).members[device("bob")], Team(acts).members[device("bob")]
+    assert (before.names, before.is_active, before.changed_by) == ("bob", True, b"")
+    assert (after.is_active, after.changed_by, after.changed_at_ms) == (False, key("ann"), 1)
