@@ -14,6 +14,7 @@ from typing import BinaryIO
 from incident_console.domain.errors import KnownError
 from incident_console.domain.sizes import size_words
 from incident_console.storage.bundle_file import NotABundle, open_bundle, write_beside
+from incident_console.storage.workspace import told_of_disk
 from incident_console.wire import names
 from incident_console.wire.bundle import BLOCK, END, MAX_MEMBERS, header, padding, read_header
 
@@ -46,7 +47,9 @@ def write_bundle(
     station.seal()
     station.write_head()
     root = f"{names.exercise_folder(station.team_id)}/" if station.is_exercise else ""
-    chosen = _fitting(station, out, files_for(station, device))
+    with told_of_disk(station.path):
+        wanted = files_for(station, device)
+    chosen = _fitting(station, out, wanted)
     written = [f"{root}{names.team_file(station.team_id)}"]
     try:
         write_beside(out, partial(_write, station, root, chosen.chosen, written, progress, cancel or Event()))

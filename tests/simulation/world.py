@@ -71,7 +71,8 @@ class World:
         happen(self, actor)
         for other in self.actors:
             other.laptop.clock.ms = self.clock.ms
-        self.histories.setdefault(actor.laptop.path, History()).look(actor.laptop.station)
+        if actor.lineage not in self.lost:
+            self.histories.setdefault(actor.laptop.path, History()).look(actor.laptop.station)
 
     def call(self, actor: Actor, action: Callable[[], object]) -> None:
         """Do something on a laptop; the world may forbid it, and now and then disk or power fail in the middle."""
@@ -233,8 +234,6 @@ def crash(world: World, actor: Actor) -> None:
 def lose_index(world: World, actor: Actor) -> None:
     """The index is gone or ruined at the next start."""
     actor.laptop.close()
-    if actor.lineage in world.lost:  # what it showed although the files are gone is gone with the index
-        world.histories.pop(actor.laptop.path, None)
     index = actor.laptop.path / "index.db"
     if world.dice.random() < 0.5:
         index.unlink()
@@ -257,7 +256,6 @@ def lose_replica_files(world: World, actor: Actor) -> None:
     actor.laptop.reopen()
     world.forget_what_nobody_holds()
     world.lost.add(actor.lineage)
-    world.histories.pop(actor.laptop.path, None)
 
 
 def back_up(world: World, actor: Actor) -> None:
