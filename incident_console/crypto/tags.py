@@ -28,8 +28,9 @@ WORDS = _tag("words")
 FILE = _tag("file")
 LOCKBOX = _tag("lockbox")
 VAULT = _tag("vault")
+KIT = _tag("kit")
 
 ALL_TAGS = (
     *(TEAM, ACT, EPOCH, STREAM, DEVICE, OP, OP_HEAD, OP_BODY, SALT_HEAD, SALT_BODY),
-    *(ROOT, STMT, HEAD, SEEN, SET, JOIN, WORDS, FILE, LOCKBOX, VAULT),
+    *(ROOT, STMT, HEAD, SEEN, SET, JOIN, WORDS, FILE, LOCKBOX, VAULT, KIT),
 )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Protocol
 
 import msgspec
 
@@ -26,12 +27,12 @@ _WRITTEN = "written-under-"
 
 
 class Device:
-    """This laptop's signing and lockbox keys; made here, never leaving the record."""
+    """The signing and lockbox keys of this laptop, never leaving its record, or of a recovery kit, kept on paper."""
 
-    def __init__(self, sign_seed: bytes, hpke_seed: bytes) -> None:
+    def __init__(self, sign_seed: bytes, hpke_seed: bytes, device_type: str = "laptop") -> None:
         self.signer = Signer(sign_seed)
         self.lockbox = HybridKey(hpke_seed)
-        self.public = acts.Device(self.signer.public_key, self.lockbox.public_key)
+        self.public = acts.Device(self.signer.public_key, self.lockbox.public_key, device_type)
         self.id = self.public.id
 
 
@@ -65,6 +66,26 @@ class Sealer:
     tips: tuple[acts.StreamTip, ...] = ()
 
 
+class Shelf(Protocol):
+    """Where a keyring keeps its keys."""
+
+    def get(self, key: str) -> bytes | None:
+        """A named value, or None."""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a named value."""
+
+
+class NoShelf:
+    """Keeps nothing: the keys that a recovery kit opens end with the work that needs them."""
+
+    def get(self, _key: str) -> None:
+        """Nothing was kept."""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep nothing."""
+
+
 class Keyring:
     """The team's epoch keys, as far as this laptop holds them.
 
@@ -73,7 +94,7 @@ class Keyring:
     the newest one that only members hold, as far as it was given that, and passes on those that files may lie under.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Shelf) -> None:
         self._record = record
         kept = msgspec.msgpack.decode(record.get(_EPOCHS) or _encode([]), type=list[EpochKey])
         self._epochs = {epoch.id: epoch for epoch in kept}

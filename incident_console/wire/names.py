@@ -68,6 +68,12 @@ def base32hex(data: bytes, length: int) -> str:
     return numeral(number, length)
 
 
+def fingerprint(team_id: bytes) -> str:
+    """A team id as people compare it on paper: five groups of four characters."""
+    text = base32hex(team_id, 20)
+    return "-".join(text[start : start + 4] for start in range(0, 20, 4))
+
+
 def numeral(number: int, length: int) -> str:
     """A number in base 32 with leading zeros, so that names sort as numbers."""
     return "".join(_DIGITS[number >> shift & 31] for shift in range(5 * length - 5, -5, -5))

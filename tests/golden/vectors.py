@@ -13,15 +13,18 @@ from pathlib import Path
 
 from incident_console.crypto import hashing, tags
 from incident_console.crypto.container import Header, Kind, padded_length
+from incident_console.crypto.kit_words import kit_seeds, words_of_seed
 from incident_console.crypto.lockbox import HybridKey, join_key, lockbox_info
 from incident_console.crypto.passphrase import Cost, seal_vault_key, vault_keys
 from incident_console.crypto.words import JoinFacts, join_words, word_list
 from incident_console.domain.operation import Value
 from incident_console.resources_path import resource_path
+from incident_console.sync.keys import Device
 from incident_console.wire import bundle, names
 from incident_console.wire.acts import Revoke
 from incident_console.wire.blobs import seal_blob
 from incident_console.wire.canonical import pack
+from incident_console.wire.kit_text import write_kit_text
 from incident_console.wire.operations import RawOp
 from incident_console.wire.rollup import join
 from incident_console.wire.seen import SeenState, encode_seen, seen_root
@@ -141,6 +144,18 @@ def _keys() -> dict[str, str]:
         "index key of the same": vault.index_key.hex(),
         "device secret of the same": vault.device_secret.hex(),
         "words of t, j, 1, s, h, n, 'Caf\u00e9 Jo'": " ".join(join_words(facts, word_list(list_text))),
+        **_kit(word_list(list_text)),
+    }
+
+
+def _kit(words: tuple[str, ...]) -> dict[str, str]:
+    sign, lockbox = kit_seeds(b"k" * 32, b"t" * 32)
+    text = write_kit_text(words_of_seed(b"k" * 32, words), b"t" * 32)
+    return {
+        "kit of seed 6b..6b in team 74..74, its text": text,
+        "signing seed of that kit": sign.hex(),
+        "encryption seed of that kit": lockbox.hex(),
+        "device id of that kit": Device(sign, lockbox, "paper").id.hex(),
     }
 
 
