@@ -23,6 +23,11 @@ class Admission:
     persons: tuple[tuple[bytes, str], ...]
     is_paper: bool = False
 
+    @property
+    def names(self) -> str:
+        """Who worked at it when it was let in."""
+        return ", ".join(name for _, name in self.persons)
+
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:

@@ -173,6 +173,12 @@ class Team:
         return found
 
     @cached_property
+    def signed_by_paper(self) -> list[Act]:
+        """Every use of a recovery kit: the acts that one signed and that count."""
+        papers = {each.sign_key for each in self._standings.admissions.values() if each.is_paper}
+        return [act for act in self._acts() if act.author_key in papers]
+
+    @cached_property
     def epochs(self) -> Epochs:
         """The keys that the team writes under."""
         active = [device for device, member in self.members.items() if member.is_active]

@@ -25,6 +25,7 @@ from .comparison import CheckResult, check_folder
 from .folder_view import FolderState, FolderView, open_view, recognise
 from .governing import keep_keys
 from .healing import is_healing_due
+from .kits import finish_retiring
 from .layout import seed_root
 from .receiving import Receiver
 from .rollups import roll_up
@@ -87,6 +88,7 @@ class SyncEngine:
         for view in views:
             self._guarded(view, result, partial(self._receive, view, is_full, result, progress, cancel))
         station.make_good()
+        finish_retiring(station)
         keep_keys(station)
         station.seal()
         if is_full:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from incident_console.domain.acts import StreamTip
 from incident_console.domain.errors import KnownError
@@ -33,13 +33,20 @@ def revoke(station: Station, device: bytes) -> None:
 
     Raises KnownError without the right, for a device that is no member, or for the last admin.
     """
+    revoke_all(station, [device])
+
+
+def revoke_all(station: Station, devices: Collection[bytes]) -> None:
+    """End the membership of several devices, with one new key at the end. Raises KnownError as ``revoke`` does."""
     with station.lock:
         station.require(Role.ADMIN, "remove a station")
-        _active(station, device)
-        _keep_an_admin(station, device)
+        for device in devices:
+            _active(station, device)
+            _keep_an_admin(station, device)
         station.seal()
-        station.act(Revoke(device, _cut(station, device)))
-        if not station.is_revoked:
+        for device in devices:
+            station.act(Revoke(device, _cut(station, device)))
+        if devices and not station.is_revoked:
             change_key(station)
 
 

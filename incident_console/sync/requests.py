@@ -35,7 +35,7 @@ class PendingRequest:
 
     def words(self) -> tuple[str, ...]:
         """The words that only the real laptop shows; takes a quarter of a second."""
-        return join_words(self.facts, _words())
+        return join_words(self.facts, bip39_words())
 
 
 def make_request(
@@ -57,7 +57,7 @@ def request_path(data: bytes, team_id: bytes) -> str:
 def words_of(data: bytes, team_id: bytes, team_key: bytes, member: str) -> tuple[str, ...]:
     """The eight words that stand for a request, with the member's name as its own laptop knows it."""
     request = read_join_request(data, team_id)
-    return join_words(request.facts(member, team_key), _words())
+    return join_words(request.facts(member, team_key), bip39_words())
 
 
 def read_request(data: bytes, team_id: bytes, join_seed: bytes) -> PendingRequest | None:
@@ -80,5 +80,6 @@ def read_request(data: bytes, team_id: bytes, join_seed: bytes) -> PendingReques
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def bip39_words() -> tuple[str, ...]:
+    """The list that all words are taken from."""
     return word_list(resource_path("resources", "words", "english.txt").read_text(encoding="ascii"))
