@@ -45,13 +45,12 @@ def join_workspace(
     In place of a folder a bundle will do: then the request goes out in one. Raises KnownError if it is no team's,
     cannot be read or written, or the name is blank.
     """
-    if not member.strip() or len(member.encode()) > 200:
-        raise KnownError("The member needs a name of 1 to 200 letters", "Nothing was made.")
+    name = checked_member(member)
     team, is_exercise = find_team(folder)
     made = storage.create(path, passphrase, kdf_memory_mib, purpose, random)
     try:
         with told_of_disk(path):
-            _ask(made, team, member.strip(), now, random, is_exercise=is_exercise)
+            ask_to_join(made, team, name, now, random, is_exercise=is_exercise)
         station = Station(made, now, random)
         if not folder.is_file():
             station.add_folder(folder)
@@ -59,6 +58,13 @@ def join_workspace(
     except BaseException:
         made.close()
         raise
+
+
+def checked_member(name: str) -> str:
+    """A member's name without blanks around it. Raises KnownError if it is blank or too long."""
+    if not name.strip() or len(name.encode()) > 200:
+        raise KnownError("The member needs a name of 1 to 200 letters", "Nothing was made.")
+    return name.strip()
 
 
 def find_team(folder: Path) -> tuple[TeamFile, bool]:
@@ -126,7 +132,10 @@ def _requests(station: Station) -> Iterator[bytes]:
                 yield data
 
 
-def _ask(made: Workspace, team: TeamFile, member: str, now: Now, random: Random, *, is_exercise: bool) -> None:
+def ask_to_join(
+    made: Workspace, team: TeamFile, member: str, now: Now, random: Random, *, is_exercise: bool
+) -> None:
+    """Make this laptop's keys and its join request; from then on the workspace waits for admission."""
     device = make_device(made.record, random)
     key = team.join_public_key
     request = make_request(device, team.team_id, key, member, initials(member), now(), random)

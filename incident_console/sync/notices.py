@@ -17,6 +17,10 @@ ROT_NOTICE = Notice(
     "This laptop's disk lost sealed files",
     "{} of them are damaged or gone and lie in none of the folders. They come again from any laptop that holds them.",
 )
+KIT_NOTICE = Notice(
+    "The recovery kit was used",
+    "{} came in with it. If nobody of the team did that, remove that laptop and print a new kit, which ends this one.",
+)
 REVOKED_NOTICE = Notice(
     "This laptop was removed from the team",
     "An admin revoked it. What it holds stays readable here; what the team writes from now on is not. Work that waited "

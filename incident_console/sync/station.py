@@ -15,6 +15,7 @@ from threading import RLock
 from incident_console.crypto import tags
 from incident_console.crypto.errors import Damage, DamagedFile
 from incident_console.crypto.hashing import TEAM_SPACE
+from incident_console.domain.acts import Act
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import (
@@ -52,7 +53,7 @@ from .identity import Identity, keep_identity, load_identity
 from .intake import Sealed, adopt_foreign, batch_rows, is_foreign, take_batches
 from .judging import judge_again, judge_limited
 from .keys import Keyring, Sealer, load_device
-from .notices import COPY_NOTICE, REVOKED_NOTICE, ROT_NOTICE, TWIN_NOTICE
+from .notices import COPY_NOTICE, KIT_NOTICE, REVOKED_NOTICE, ROT_NOTICE, TWIN_NOTICE
 from .recovery import NOT_ARRIVED, recover
 from .requests import request_path
 from .rollups import is_rollup, settle
@@ -157,8 +158,7 @@ class Station:
     @property
     def fingerprint(self) -> str:
         """The team id as people compare it on paper: five groups of four characters."""
-        text = names.base32hex(self.team_id, 20)
-        return "-".join(text[start : start + 4] for start in range(0, 20, 4))
+        return names.fingerprint(self.team_id)
 
     def members(self) -> Mapping[bytes, Member]:
         """Every device ever admitted, by device: laptops and recovery kits, the revoked ones too."""
@@ -324,7 +324,7 @@ class Station:
         if not acts:
             return
         with self._changing():
-            was_revoked = self.is_revoked
+            was_revoked, was_joined, kit_uses = self.is_revoked, self.is_joined, len(self.team.team.signed_by_paper)
             with self.record.transaction():
                 for act in acts:
                     self.record.keep_act(act.path, act.data)
@@ -341,6 +341,8 @@ class Station:
             self.bus.publish(MembershipChanged())
             if self.is_revoked and not was_revoked:
                 self.bus.publish(REVOKED_NOTICE)
+            if was_joined and len(self.team.team.signed_by_paper) > kit_uses:
+                self._tell_of_kit(self.team.team.signed_by_paper)
 
     def act(
         self, content: Content, recipients: Sequence[bytes] = (), epoch: EpochKey | None = None
@@ -588,6 +590,11 @@ class Station:
             keep_identity(self.record, joined)
             start_first_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys)
         self.identity = joined
+
+    def _tell_of_kit(self, uses: Sequence[Act]) -> None:
+        """Everybody sees that the recovery kit was used, and for whom."""
+        let_in = [f"{use.admission.names} ({use.admission.code})" for use in uses if use.admission]
+        self.bus.publish(replace(KIT_NOTICE, message=KIT_NOTICE.message.format(", ".join(let_in) or "Somebody")))
 
     def _may_seal(self) -> bool:
         return self.is_joined and self.keyring.is_ready
