@@ -44,16 +44,7 @@ class Frame:
     def _band(self) -> list[Item]:
         report = self._report
         notes = ["DRAFT, NOT ISSUED"] * report.is_draft + [report.classification] * bool(report.classification)
-        note = set_one_line(self._book, " · ".join(notes), _BAND_NOTE, WIDTH / 2)
-        stripes_from = LEFT + 34 + self._width(self._word, _BAND_WORD)
-        stripes_to = RIGHT - 20 - self._width(note.text, _BAND_NOTE)
-        return [
-            Box(LEFT, _BAND_TOP, WIDTH, _BAND_HEIGHT, VIOLET if report.is_exercise else RED),
-            *(_stripes(stripes_from, stripes_to) if report.is_exercise else ()),
-            _sign(report.is_exercise),
-            TextAt(LEFT + 24, baseline(_BAND_TOP, _BAND_WORD), self._line(self._word, _BAND_WORD)),
-            self._right(note, _BAND_TOP, RIGHT - 9),
-        ]
+        return band_items(self._book, " · ".join(notes), is_exercise=report.is_exercise)
 
     def _running_title(self) -> list[Item]:
         report = self._report
@@ -93,6 +84,21 @@ def report_title(report: StatusReport) -> str:
     """What the report is called: Status report R-JO4, update."""
     label = report.label or "draft"
     return f"Status report {label}, {report.version}" if report.version else f"Status report {label}"
+
+
+def band_items(book: FontBook, note: str, *, is_exercise: bool) -> list[Item]:
+    """The band at the top of a page: REAL or EXERCISE in word, shape and colour, and a note at its right."""
+    word = set_one_line(book, "EXERCISE" if is_exercise else "REAL", _BAND_WORD, WIDTH)
+    beside = set_one_line(book, note, _BAND_NOTE, WIDTH / 2)
+    note_width = book.width(beside.text, _BAND_NOTE.weight, _BAND_NOTE.size)
+    stripes_from = LEFT + 34 + book.width(word.text, _BAND_WORD.weight, _BAND_WORD.size)
+    return [
+        Box(LEFT, _BAND_TOP, WIDTH, _BAND_HEIGHT, VIOLET if is_exercise else RED),
+        *(_stripes(stripes_from, RIGHT - 20 - note_width) if is_exercise else ()),
+        _sign(is_exercise),
+        TextAt(LEFT + 24, baseline(_BAND_TOP, _BAND_WORD), word),
+        TextAt(RIGHT - 9 - note_width, baseline(_BAND_TOP, _BAND_NOTE), beside),
+    ]
 
 
 def _sign(is_exercise: bool) -> Shape:

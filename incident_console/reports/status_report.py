@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event
 
 from incident_console.domain.status_report import StatusReport
 from incident_console.reports.drawing import About, draw
 from incident_console.reports.fonts import FontBook, font_book
 from incident_console.reports.frame import Frame, report_title
+from incident_console.reports.one_at_a_time import ONE_AT_A_TIME
 from incident_console.reports.pages import Pages, Progress
 from incident_console.reports.status_report_record import draw_record
 from incident_console.reports.status_report_sections import draw_sections
@@ -23,7 +24,6 @@ from incident_console.reports.status_report_summary import draw_summary
 
 _FIRST_TOP = 54.0  # page one has its title in place of the running one
 _LAID_OUT = 50  # of 100, for progress
-_one_at_a_time = Lock()  # reportlab's fonts belong to one document at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def render_status_report(
     resources/fonts. ``progress`` is told (done, of 100). Raises KnownError when ``cancel`` is set, or when the report
     would be longer than a person can read.
     """
-    with _one_at_a_time:
+    with ONE_AT_A_TIME:
         return _render(report, document_hash.hex(), font_book(fonts_folder), progress or _untold, cancel)
 
 
