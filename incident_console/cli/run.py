@@ -18,6 +18,7 @@ from .output import tell, tidy_streams
 _MODULES = {
     "workspace": ("create", "join", "requests", "admit", "status", "rebuild"),
     "membership": ("members", "role", "revoke", "held", "admit-held"),
+    "kits": ("recovery-kit", "recover"),
     "folders": ("folder", "sync"),
     "bundles": ("bundle", "bundle-import"),
     "incidents": ("incidents", "plans", "open-incident"),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .folders import FoldersService, Progress
     from .governing import GoverningService
     from .incidents import IncidentsService
+    from .kits import KitsService
     from .log_view import LogViewService
     from .messages import MessagesService
     from .people import PeopleService
@@ -211,6 +212,13 @@ class Session:
         from .governing import GoverningService
 
         return GoverningService(self.station)
+
+    @cached_property
+    def kits(self) -> KitsService:
+        """The recovery kit."""
+        from .kits import KitsService
+
+        return KitsService(self.station)
 
     @cached_property
     def folders(self) -> FoldersService:

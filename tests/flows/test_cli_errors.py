@@ -33,6 +33,8 @@ COMMANDS = [
     "import-contacts",
     "search",
     "report",
+    "recovery-kit",
+    "recover",
     "status",
     "rebuild",
 ]
