@@ -34,14 +34,22 @@ SLICE = 200
 
 def recover(station: Station) -> None:
     """Make good whatever happened before. Raises OSError or KnownError where the disk cannot."""
-    index, files = station.index, station.files
+    files = station.files
     files.look(lambda torn: [(batch.path, batch.data) for batch in rescued(station, torn)])
     write_unwritten(station.record, files)
     for path, data in station.record.acts():
         files.keep(path, data)
-    if _is_index_ahead(station):
+    if _shows_files_that_are_gone(station):
         station.workspace.renew_index()
-        index = station.index
+    _take_in(station)
+    if not station.index.local_ops() <= {raw.id for raw in station.record.outbox()}:  # nor did any batch bring them
+        station.workspace.renew_index()
+        _take_in(station)
+
+
+def _take_in(station: Station) -> None:
+    """Show what replica and record hold and the index does not."""
+    index, files = station.index, station.files
     with index.transaction():
         index.heads.keep_only(files.paths)
     for path in sorted(index.heads.covered()):
@@ -54,12 +62,11 @@ def recover(station: Station) -> None:
     _show_outbox(station)
 
 
-def _is_index_ahead(station: Station) -> bool:
-    """Whether the index shows what neither replica nor record hold any more: another disk, an older copy."""
+def _shows_files_that_are_gone(station: Station) -> bool:
+    """Whether the index shows batches that neither replica nor record hold any more: another disk, an older copy."""
     index, record = station.index, station.record
     own = index.stmts_of(station.device_keys.signer.public_key)
-    outbox = {raw.id for raw in record.outbox()}
-    return not (index.paths() <= station.files.paths and own <= record.own_stmts() and index.local_ops() <= outbox)
+    return not (index.paths() <= station.files.paths and own <= record.own_stmts())
 
 
 def _take_acts(station: Station, missing: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from incident_console.storage.operations import OpState
 from incident_console.sync.folder_view import FolderState
 from incident_console.sync.notices import COPY_NOTICE, TWIN_NOTICE
 from incident_console.wire import names
+from incident_console.wire.operations import RawOp, decode_operation
 from tests.helpers.faults import Faults, faulty_world
 from tests.helpers.seeded import seeded_random
 from tests.helpers.small_rollups import batches_in, small_rollups
@@ -139,6 +140,7 @@ def check(world: World) -> None:
         _all_promises_are_kept(world, actor)
         _no_stream_without_a_copy(world, actor)
         _nobody_exceeds_his_right(actor)
+        _a_link_points_back(actor)
         _a_rebuild_changes_nothing(actor)
     _numbers_have_no_gaps(world)
     _copies_that_met_go_different_ways(world)
@@ -148,12 +150,34 @@ def check(world: World) -> None:
 
 
 def _all_promises_are_kept(world: World, actor: Actor) -> None:
-    connection = actor.laptop.station.index.connection
+    connection, doubtful = actor.laptop.station.index.connection, _decided_about(world, actor)
     for op_id, op in world.promises.items():
         row = connection.execute("SELECT state FROM ops WHERE id = ?", (op_id,)).fetchone()
-        is_sure = not world.copied and op.head.device not in world.governed  # a restored admin forgets acts
+        is_sure = not world.copied and op.head.device not in doubtful  # a restored admin forgets acts
         if row is None or row[0] not in ((OpState.ACCEPTED,) if is_sure else (OpState.ACCEPTED, OpState.HELD)):
             raise Broken(f"{op.head.kind} {op_id.hex()[:8]} is {row} on {actor.laptop.path.name}")
+
+
+def _decided_about(world: World, actor: Actor) -> set[bytes]:
+    """Devices whose role an admin changed, and those whom such a device let in, whose admission may be undone."""
+    members = actor.laptop.station.members()
+    admins = {members[device].admission.sign_key for device in world.governed if device in members}
+    let_in = {device for device, member in members.items() if member.admitted_by in admins}
+    strangers = {one.laptop.station.device for one in world.actors} - members.keys()
+    return world.governed | let_in | strangers
+
+
+def _a_link_points_back(actor: Actor) -> None:
+    """Whoever supersedes something knew it: within a stream it stands before."""
+    rows = actor.laptop.station.index.connection.execute(
+        "SELECT ops.id, ops.head, ops.salt, ops.body, batches.stream, batches.seq, placed.place FROM ops "
+        "JOIN placed ON placed.op = ops.row JOIN batches ON batches.stmt = placed.stmt"
+    ).fetchall()
+    places = {(op_id, stream): (seq, place) for op_id, _, _, _, stream, seq, place in rows}
+    for op_id, head, salt, body, stream, *place in rows:
+        for link in decode_operation(RawOp(salt, head, body)).head.sup:
+            if places.get((link, stream), (0, 0)) > tuple(place):
+                raise Broken(f"{op_id.hex()[:8]} supersedes what stands after it in its stream")
 
 
 def _no_stream_without_a_copy(world: World, actor: Actor) -> None:

@@ -16,7 +16,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.sync.notices import ROT_NOTICE
 from incident_console.sync.opening import open_workspace
-from tests.helpers.faults import faulty_world, refusing
+from tests.helpers.faults import fail, faulty_world, refusing
 from tests.helpers.stations import PASSPHRASE, Laptop, a_founder, a_team, cheap_secrets, exchange
 
 
@@ -87,6 +87,27 @@ def test_an_index_that_is_no_database_is_made_anew(pair: tuple[Path, Laptop, Lap
     laptop.close()
     (laptop.path / "index.db").write_bytes(content)
     assert laptop.station.state_hash() == state
+
+
+def test_an_index_that_missed_a_sealed_batch_takes_it_in_and_is_not_made_anew(tmp_path: Path) -> None:
+    with cheap_secrets(), faulty_world() as faults:
+        laptop = a_founder(tmp_path / "laptop", tmp_path)
+        laptop.write("saved")
+        first, calls = laptop.station.index, list[str]()
+
+        def refuse_the_batch(call: str) -> None:
+            calls.append(call)
+            if call == "db index.db BEGIN" and "db record.db COMMIT" in calls:
+                faults.each = calls.append
+                fail(call)
+
+        faults.each = refuse_the_batch
+        with pytest.raises(KnownError):
+            laptop.station.seal()
+        laptop.write("and on")
+        assert sorted(laptop.texts()) == ["and on", "saved"]
+        assert laptop.station.index is first
+        laptop.close()
 
 
 def test_an_older_index_catches_up_and_a_newer_one_is_made_anew(pair: tuple[Path, Laptop, Laptop]) -> None:
