@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from incident_console.ui.first_run.places import usual_workspace_place
+from incident_console.ui.first_run.choice_page import ChoicePage
 from incident_console.ui.theme import theme_manager
 from incident_console.ui.widgets.button import Button, PrimaryButton
 from incident_console.ui.widgets.folder_field import FolderField
@@ -86,6 +87,16 @@ def test_a_form_that_fits_shows_no_scroll_bar_and_one_that_does_not_keeps_its_bu
     qtbot.waitUntil(lambda: any(bar.isVisible() for bar in bars))
     bottom = button.mapTo(window, button.rect().bottomLeft()).y()
     assert bottom < window.height()
+
+
+def test_a_form_scrolls_no_longer_once_all_of_it_fits_again(qtbot: QtBot, show: Show) -> None:
+    form = ChoicePage()
+    window = show(form)
+    bars = form.findChildren(QScrollBar)
+    window.resize(1280, 400)
+    qtbot.waitUntil(lambda: any(bar.isVisible() for bar in bars))
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: not any(bar.isVisible() for bar in bars))
 
 
 def test_a_field_has_a_name_for_screen_readers() -> None:

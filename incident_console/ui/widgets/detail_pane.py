@@ -15,6 +15,7 @@ from incident_console.ui.widgets.flow_layout import FlowLayout
 from incident_console.ui.widgets.ground import set_ground
 from incident_console.ui.widgets.info_row import InfoRow
 from incident_console.ui.widgets.label import Label
+from incident_console.ui.widgets.scrolled import let_scroll
 from incident_console.ui.widgets.section_title import SectionTitle
 from incident_console.ui.widgets.value_grid import ValueGrid
 
@@ -40,6 +41,7 @@ class DetailPane(QScrollArea):
         had_focus = focused is not None and self.isAncestorOf(focused)
         old = self.takeWidget()
         content = QWidget()
+        let_scroll(content)
         set_ground(content, "window")
         self._frame, self._column = QVBoxLayout(content), QVBoxLayout()
         self._frame.addLayout(self._column)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from incident_console.ui.theme import follow_theme, theme
 from incident_console.ui.widgets.ground import set_ground
+from incident_console.ui.widgets.scrolled import let_scroll
 
 
 class FormColumn(QWidget):
@@ -81,8 +82,7 @@ class _FittingScroll(QScrollArea):
         super().__init__()
         self.inside = QWidget()
         self.inside.setProperty("ground", "none")
-        # Wrapped words have a least height for their least width, which is not the width that they get here.
-        self.inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        let_scroll(self.inside)
         self.inside.installEventFilter(self)
         self.setWidget(self.inside)
         self.setWidgetResizable(True)

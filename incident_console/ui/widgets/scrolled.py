@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from incident_console.ui.widgets.ground import Ground, set_ground
 
@@ -19,3 +19,11 @@ def scrolled(content: QWidget, ground: Ground = "surface") -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def let_scroll(content: QWidget) -> None:
+    """Let what a scrolling frame holds be as high as its words at the width they get, and no higher.
+
+    Wrapped words have a least height for their least width: without this an empty stretch would follow them.
+    """
+    content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)

@@ -21,6 +21,7 @@ from incident_console.ui.widgets.ground import set_ground
 from incident_console.ui.widgets.growing_text import GrowingText
 from incident_console.ui.widgets.inline_editor import InlineEditor
 from incident_console.ui.widgets.label import Label
+from incident_console.ui.widgets.scrolled import let_scroll
 from incident_console.ui.widgets.section_title import SectionTitle
 from incident_console.ui.widgets.visibility import show_when
 
@@ -69,6 +70,7 @@ class CallPane(QScrollArea):
 
     def _lay_out(self) -> None:
         self._content = content = QWidget()
+        let_scroll(content)
         set_ground(content, "surface")
         self._quote = QWidget()
         set_ground(self._quote, "quote")
