@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from incident_console.ui.delegates import Icon, Line, Tag, Text
 from incident_console.ui.jobs import Progress
-from incident_console.ui.theme import Role, Tone, theme_manager
+from incident_console.ui.theme import Role, Tone, theme, theme_manager
 from incident_console.ui.widgets.amounts import BigNumber, MeterBar
 from incident_console.ui.widgets.button import Button, SecondaryButton
 from incident_console.ui.widgets.card import Card
@@ -86,6 +86,37 @@ def test_in_a_narrow_window_list_and_detail_take_turns(show: Show, qtbot: QtBot)
         QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert rows.isVisible()
     assert not detail.isVisible()
+
+
+def test_filters_leave_their_room_to_the_detail_and_come_back_with_the_list(show: Show) -> None:
+    page, header, split = QWidget(), QLineEdit(), SplitPage(QLineEdit(), QLineEdit(), "log", Memory())
+    split.turn_with_list(header)
+    column = QVBoxLayout(page)
+    column.addWidget(header)
+    column.addWidget(split)
+    show(page)
+    split.show_detail()
+    assert header.isVisible()
+    theme_manager().apply(zoom_percent=200)
+    assert not header.isVisible()
+    split.show_list()
+    assert header.isVisible()
+    split.show_detail()
+    split.hide()
+    assert header.isVisible()
+
+
+def test_nothing_follows_the_last_words_of_a_detail(show: Show, qtbot: QtBot) -> None:
+    pane = DetailPane("log-detail", "Entry")
+    show(pane)
+    values = pane.add_values()
+    for number in range(30):
+        values.add(f"Value {number}", "Words that wrap into several lines in the pane. " * 8)
+    last = pane.add_text("The last words")
+    content: QWidget | None = pane.widget()
+    assert content is not None
+    qtbot.waitUntil(lambda: pane.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: content.height() - last.geometry().bottom() <= theme().px(16) + 1)
 
 
 def test_in_a_wide_window_there_is_no_way_back_to_offer(show: Show, qtbot: QtBot) -> None:

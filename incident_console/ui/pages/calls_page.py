@@ -78,6 +78,8 @@ class CallsPage(Page):
         for part in (self.search, self.add_button, self.import_button):
             header.add_end(part)
         self.split = SplitPage(self.side, self.pane, self.key, self.context.settings, main_width=_LIST_WIDTH)
+        for split in (self.split, self.people.split):
+            split.turn_with_list(header)
         self._stack = QStackedWidget()
         for view in (self.split, self.people, self.no_list):
             self._stack.addWidget(view)

@@ -97,6 +97,7 @@ class DocumentsPage(Page):
         self.header.add_end(self.search)
         self.header.add_end(self.import_button)
         self.split = SplitPage(self.side, self.reader, self.key, self.context.settings, main_width=_LIST_WIDTH)
+        self.split.turn_with_list(self.header)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.split)
         self._stack.addWidget(self.empty)

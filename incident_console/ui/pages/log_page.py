@@ -71,6 +71,7 @@ class LogPage(Page):
         for part in (self.rows, self._empty, self._nothing):
             self._stack.addWidget(part)
         self.split = SplitPage(self._stack, self.detail, self.key, self.context.settings)
+        self.split.turn_with_list(self.filters, self.compose_bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -132,6 +133,7 @@ class LogPage(Page):
             self.compose_bar.focus_text()
 
     def compose(self) -> None:
+        self.split.show_list()
         self._came_by_key = True
         self.compose_bar.focus_text()
 

@@ -64,7 +64,9 @@ class ReportsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(PageHeader(self.title))
+        header = PageHeader(self.title)
+        self.split.turn_with_list(header)
+        column.addWidget(header)
         column.addWidget(self.bar)
         column.addWidget(self.split, 1)
 

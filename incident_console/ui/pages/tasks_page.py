@@ -173,6 +173,7 @@ class TasksPage(Page):
         header.add(self._closed)
         header.add_end(self._search)
         header.add_end(self._new)
+        self._split.turn_with_list(header)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -82,6 +82,7 @@ class TeamPage(Page):
         for part in (self.rows, self.no_folder, self.no_request):
             self._stack.addWidget(part)
         self.split = SplitPage(self._stack, self.detail, self.key, self.context.settings)
+        self.split.turn_with_list(self.head)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

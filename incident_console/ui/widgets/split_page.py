@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from incident_console.ui.theme import follow_theme, theme
@@ -32,7 +32,8 @@ class ViewMemory(Protocol):
 class SplitPage(QWidget):
     """Keeps where the user put the splitter. `show_detail` matters in a narrow window only: call it on Enter.
 
-    Esc in the detail goes back to the list; ``back_to_list`` tells so, to give the list the keyboard.
+    Esc in the detail goes back to the list; ``back_to_list`` tells so, to give the list the keyboard. What belongs to
+    the list but stands outside, its filters say, goes and comes with it: name it to `turn_with_list`.
     With ``main_width`` (pixels of the design) the list begins that wide, and the detail has all the rest.
     """
 
@@ -45,6 +46,7 @@ class SplitPage(QWidget):
         self._key, self._memory = f"splitter/{key}", memory
         self._main, self._main_width = main, main_width
         self._is_narrow, self._is_detail_open = False, False
+        self._list_parts: tuple[QWidget, ...] = ()
         self._back = Button("Back to the list", ButtonKind.QUIET, icon="arrow-left", key="Esc", is_key_hint_only=True)
         self._detail_side = self._make_detail_side(detail)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -77,6 +79,10 @@ class SplitPage(QWidget):
         """Whether list and detail take turns now."""
         return self._is_narrow
 
+    def turn_with_list(self, *parts: QWidget) -> None:
+        """Leave the room of these parts to the detail while it stands in the place of the list."""
+        self._list_parts = parts
+
     def show_detail(self) -> None:
         """In a narrow window: show the detail in place of the list."""
         self._is_detail_open = True
@@ -96,6 +102,11 @@ class SplitPage(QWidget):
         super().showEvent(event)
         self._arrange()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._show_list_parts(is_shown=True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -108,13 +119,20 @@ class SplitPage(QWidget):
 
     def _arrange(self) -> None:
         self._is_narrow = self.width() < theme().px(_MIN_WIDTH_FOR_BOTH)
-        show_when(self._main, is_shown=not (self._is_narrow and self._is_detail_open))
+        is_list_shown = not (self._is_narrow and self._is_detail_open)
+        show_when(self._main, is_shown=is_list_shown)
+        if self.isVisible():
+            self._show_list_parts(is_shown=is_list_shown)
         show_when(self._detail_side, is_shown=not self._is_narrow or self._is_detail_open)
         show_when(self._back, is_shown=self._is_narrow)
         self._detail_side.setMinimumWidth(0 if self._is_narrow else theme().px(240))
         if not self._is_restored and not self._is_narrow and self.isVisible():
             main_width = theme().px(self._main_width) or max(1, self.width() - theme().px(_DETAIL_WIDTH))
             self._splitter.setSizes([main_width, max(1, self.width() - main_width)])
+
+    def _show_list_parts(self, *, is_shown: bool) -> None:
+        for part in self._list_parts:
+            show_when(part, is_shown=is_shown)
 
     def _on_splitter_moved(self) -> None:
         self._is_restored = True
