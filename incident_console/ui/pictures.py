@@ -6,8 +6,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QRect, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
@@ -45,8 +48,17 @@ class Look:
         return theme if self.zoom == 100 else f"{theme}-{self.zoom}"
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture of the window after some steps, each taken when the one before has come to rest."""
+
+    name: str
+    steps: tuple[Callable[[WorkspaceView], object], ...]
+
+
 LIGHT, DARK = Look(ThemeChoice.LIGHT, 100), Look(ThemeChoice.DARK, 100)
-ALL_LOOKS = (LIGHT, DARK, Look(ThemeChoice.LIGHT, 200), Look(ThemeChoice.DARK, 200))
+LARGE = Look(ThemeChoice.LIGHT, 200)
+ALL_LOOKS = (LIGHT, DARK, LARGE, Look(ThemeChoice.DARK, 200))
 
 
 def ensure_application() -> QApplication:
@@ -59,17 +71,24 @@ def ensure_application() -> QApplication:
 
 def draw_pages(session: Session, into: Path, looks: Sequence[Look] = ALL_LOOKS) -> list[Path]:
     """Draw each page of the open workspace in each look; returns the pictures. Raises what goes wrong in a page."""
-    ensure_application()
+    scenes = [Scene(entry.key, (partial(_show_page, entry.key),)) for entry in PAGES]
     into.mkdir(parents=True, exist_ok=True)
-    drawn: list[Path] = []
-    before = qInstallMessageHandler(_pass_on)
-    try:
-        for look in looks:
-            theme_manager().apply(look.theme, look.zoom)
-            drawn += _draw_look(session, into, look)
-    finally:
-        qInstallMessageHandler(before)
-        theme_manager().apply(ThemeChoice.SYSTEM, 100)
+    drawn = []
+    for look in looks:
+        with _in_look(look), _a_view(session) as (view, jobs):
+            drawn += [_draw_scene(view, jobs, scene, into, look) for scene in scenes]
+    return drawn
+
+
+def draw_scenes(session: Session, into: Path, looks: Sequence[Look], scenes: Sequence[Scene]) -> list[Path]:
+    """Draw each scene in a window of its own, in each look; returns the pictures. Raises what goes wrong in one."""
+    into.mkdir(parents=True, exist_ok=True)
+    drawn = []
+    for look in looks:
+        with _in_look(look):
+            for scene in scenes:
+                with _a_view(session) as (view, jobs):
+                    drawn.append(_draw_scene(view, jobs, scene, into, look))
     return drawn
 
 
@@ -98,9 +117,38 @@ def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None
         sys.stderr.write(f"{words}\n")
 
 
-def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
+def _show_page(key: str, view: WorkspaceView) -> None:
+    view.go_to(key, None)
+    view.focus_first()
+
+
+def _draw_scene(view: WorkspaceView, jobs: JobRunner, scene: Scene, into: Path, look: Look) -> Path:
+    target = into / f"{scene.name}-{look.name}.png"
+    for step in scene.steps:
+        step(view)
+        wait_until_quiet(lambda: jobs.is_quiet)
+    view.grab().save(str(target))
+    return target
+
+
+@contextmanager
+def _in_look(look: Look) -> Iterator[None]:
+    ensure_application()
+    before = qInstallMessageHandler(_pass_on)
+    theme_manager().apply(look.theme, look.zoom)
+    try:
+        yield
+    finally:
+        theme_manager().apply(ThemeChoice.SYSTEM, 100)
+        qInstallMessageHandler(before)
+
+
+@contextmanager
+def _a_view(session: Session) -> Iterator[tuple[WorkspaceView, JobRunner]]:
+    """The workspace on the screen as it is on the first day; at the end what a page raised meanwhile is raised."""
     troubles: list[BaseException] = []
-    settings = Settings(LaptopFile(into / "no-settings"))
+    aside = TemporaryDirectory()
+    settings = Settings(LaptopFile(Path(aside.name) / "window.json"))
     jobs = JobRunner(troubles.append, troubles.append)
     view = WorkspaceView(session, jobs, settings)
     bridge = EventBridge(session.bus, view)
@@ -111,20 +159,16 @@ def _draw_look(session: Session, into: Path, look: Look) -> Iterator[Path]:
     usual_hook = sys.excepthook
     sys.excepthook = lambda _kind, trouble, _trace: troubles.append(trouble)  # what a slot raises, Qt only prints
     view.show()
+    wait_until_quiet(lambda: jobs.is_quiet)
     try:
-        for entry in PAGES:
-            view.go_to(entry.key, None)
-            view.focus_first()
-            wait_until_quiet(lambda: jobs.is_quiet)
-            target = into / f"{entry.key}-{look.name}.png"
-            view.grab().save(str(target))
-            yield target
+        yield view, jobs
     finally:
         sys.excepthook = usual_hook
         bridge.close()
         view.hide()
         jobs.shutdown()
         view.deleteLater()
+        aside.cleanup()
     _raise_first(troubles)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from incident_console.demo import PASSPHRASE, run
 from incident_console.services.session import open_session
-from incident_console.ui.pictures import ALL_LOOKS, contact_sheet, draw_pages
+from incident_console.ui.pictures import ALL_LOOKS, contact_sheet, draw_pages, draw_scenes
+from tests.pictures.details import prepare, scenes
 from tests.pictures.doors import draw_doors
 
 
@@ -22,9 +23,12 @@ def main() -> None:
     options = parser.parse_args()
     shutil.rmtree(options.into, ignore_errors=True)
     with tempfile.TemporaryDirectory() as aside:
-        session = open_session(run(Path(aside) / "demo", lambda _: None), PASSPHRASE)
+        workspace = run(Path(aside) / "demo", lambda _: None)
+        prepare(Path(aside) / "demo")
+        session = open_session(workspace, PASSPHRASE)
         try:
             drawn = draw_pages(session, options.into)
+            drawn += draw_scenes(session, options.into, ALL_LOOKS, scenes(session))
             drawn += draw_doors(options.into, ALL_LOOKS)
         finally:
             session.close()

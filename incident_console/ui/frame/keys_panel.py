@@ -16,7 +16,7 @@ from incident_console.ui.widgets.key_hint import KeyHint
 from incident_console.ui.widgets.label import Label
 from incident_console.ui.widgets.section_title import SectionTitle
 
-_WIDTH = 290
+_WIDTH, _SHARE = 290, 0.3
 
 
 class KeysPanel(QWidget):
@@ -28,6 +28,7 @@ class KeysPanel(QWidget):
         super().__init__()
         self.setObjectName("keys-panel")
         self.setAccessibleName("Keys")
+        self._room = 0
         set_ground(self, "window", "left")
         self._close = Button("Close the keys", ButtonKind.QUIET, icon="x", is_icon_only=True)
         self._close.clicked.connect(self.closed)
@@ -61,9 +62,18 @@ class KeysPanel(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(scroll, 1)
 
+    def set_room(self, width: int) -> None:
+        """Take no more than a share of a window that is so wide."""
+        self._room = width
+        self._fit()
+
+    def _fit(self) -> None:
+        widest = theme().px(_WIDTH)
+        self.setFixedWidth(min(widest, round(self._room * _SHARE)) if self._room else widest)
+
     def _restyle(self) -> None:
         px = theme().px
-        self.setFixedWidth(px(_WIDTH))
+        self._fit()
         self._column.setContentsMargins(px(16), px(10), px(8), px(10))
         self._column.setSpacing(px(8))
         self._list.setContentsMargins(0, 0, px(8), 0)

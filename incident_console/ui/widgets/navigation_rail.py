@@ -74,6 +74,7 @@ class NavigationRail(QWidget):
             for item in self._items.values():
                 item.set_narrow(is_narrow=is_narrow)
             self._restyle()
+            self._column.activate()
 
     def item(self, key: str) -> RailItem:
         """The item of a page. Raises KeyError where there is none."""

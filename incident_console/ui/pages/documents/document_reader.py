@@ -54,6 +54,7 @@ class DocumentReader(QWidget):
         self._pdf: PdfReader | None = None
         self._nothing = EmptyState("library", _NOTHING, _CHOOSE)
         self._stack = QStackedWidget()
+        self._stack.setMinimumSize(1, 1)  # else the roomiest reader would make the window higher than a low screen
         self._opened: OpenedDocument | None = None
         self._words, self._address = "", ""
         self._lay_out()

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures of the details beside the lists: each page with something chosen and opened, by the keys of a person.
+
+A scene is one entry of SCENES. At large text list and detail take turns, so that these show what a page's own picture
+does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+
+from incident_console.demo import PASSPHRASE
+from incident_console.resources_path import resource_path
+from incident_console.services.session import Session, join_session, open_session
+from incident_console.ui.frame.workspace_view import WorkspaceView
+from incident_console.ui.pages.calls.import_pane import ImportPane
+from incident_console.ui.pictures import Scene
+from incident_console.ui.widgets.chips import Chip
+from incident_console.ui.widgets.search_field import SearchField
+from tests.helpers.workspaces import CHEAP_MIB
+
+Step = Callable[[WorkspaceView], object]
+Part = TypeVar("Part", bound=QWidget)
+
+
+def prepare(demo: Path) -> None:
+    """Let two stations of the demo disagree on a task, and somebody ask to join, so that there is that to show."""
+    workspaces = demo / "workspaces"
+    newcomer = join_session(
+        workspaces / "field-3", PASSPHRASE, folder=demo / "share", member="Tom Brandt", kdf_memory_mib=CHEAP_MIB
+    )
+    newcomer.close()
+    joy, lars = (open_session(workspaces / name, PASSPHRASE) for name in ("ops-1", "ops-3"))
+    try:
+        _disagree(joy, lars)
+    finally:
+        joy.close()
+        lars.close()
+
+
+def _disagree(joy: Session, lars: Session) -> None:
+    incident = joy.incidents.lines()[0].id
+    task = next(line for line in joy.tasks.lines(incident) if line.is_open and line.steps)
+    joy.tasks.change(task.id, owner="Marta Reyes")
+    lars.tasks.change(task.id, owner="Petr Novák")
+    for session in (joy, lars, joy):
+        session.folders.sync()
+
+
+def scenes(session: Session) -> list[Scene]:
+    """Every picture of a detail, for the workspace of the demo after `prepare`."""
+    incident = session.incidents.lines()[0].id
+    struck = next(line.id for line in session.log.lines(incident) if line.is_struck)
+    of_another = next(line.id for line in session.log.lines(incident) if line.station != "Ops-1")
+    torn = next(line.id for line in session.tasks.lines(incident) if line.conflict_fields)
+    station = next(line.device for line in session.team.members() if not line.is_self)
+    contacts = resource_path("resources", "demo", "contacts.vcf")
+    return [
+        Scene("log-entry", (go_to("log", of_another), press_in("log-list", "Return"))),
+        Scene("log-struck", (go_to("log", struck), press_in("log-list", "Return"))),
+        Scene("log-strike-form", (go_to("log", of_another), press_in("log-list", "X"))),
+        Scene("task-conflict", (go_to("tasks", torn), press_in("task-list", "Return"))),
+        Scene("task-lower-half", (go_to("tasks", torn), press_in("task-list", "Return"), scroll_down("task-detail"))),
+        Scene("task-form", (go_to("tasks"), press_in("task-list", "N"))),
+        Scene("task-board", (go_to("tasks"), click_chip("Board"))),
+        Scene("call", (go_to("calls"), press_in("call-queue", "Return"))),
+        Scene("call-number", (go_to("calls"), press_in("call-queue", "Return"), press("C"))),
+        Scene("person", (go_to("calls"), click_chip("People"), press_in("people-list", "Return"))),
+        Scene("person-form", (go_to("calls"), click_chip("People"), press_in("people-list", "E"))),
+        Scene("contacts-preview", (go_to("calls"), click_chip("People"), preview_contacts(contacts))),
+        Scene("document", (go_to("documents"), press_in("document-list", "Return"))),
+        Scene("document-found", (go_to("documents"), search("chiller restart"), press_in("document-list", "Return"))),
+        Scene("report-draft", (go_to("reports"), press_in("report-list", "Return"))),
+        Scene("report-issued", (go_to("reports"), press_in("report-list", "Down"), press("Return"))),
+        Scene("team-own", (go_to("team", session.station.device), press_in("team-list", "Return"))),
+        Scene("team-station", (go_to("team", station), press_in("team-list", "Return"))),
+        Scene("team-folder", (go_to("team"), choose_last("team-list"), press("Return"))),
+        Scene("team-request", (go_to("team"), press_in("team-list", "Return"))),
+        Scene("team-add-folder", (go_to("team"), press_in("team-list", "N"))),
+        Scene("keys", (go_to("log"), press("F1"))),
+        Scene("overview-lower-half", (go_to("overview"), scroll_down("overview-tiles"))),
+    ]
+
+
+def go_to(key: str, thing: bytes | None = None) -> Step:
+    """Show a page, and on it one thing."""
+
+    def step(view: WorkspaceView) -> None:
+        view.activateWindow()
+        view.go_to(key, thing)
+        if thing is None:
+            view.focus_first()
+
+    return step
+
+
+def press(keys: str) -> Step:
+    """Press a key where the keyboard is."""
+    return lambda view: QTest.keySequence(QApplication.focusWidget() or view, keys)
+
+
+def press_in(name: str, keys: str) -> Step:
+    """Press a key in a list."""
+
+    def step(view: WorkspaceView) -> None:
+        rows = part_of(view, QWidget, name)
+        rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTest.keySequence(rows, keys)
+
+    return step
+
+
+def choose_last(name: str) -> Step:
+    """Choose the last row of a list."""
+
+    def step(view: WorkspaceView) -> None:
+        rows = part_of(view, QAbstractItemView, name)
+        rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTest.keyClick(rows, Qt.Key.Key_End)
+
+    return step
+
+
+def scroll_down(name: str) -> Step:
+    """Scroll to the end of a pane."""
+
+    def step(view: WorkspaceView) -> None:
+        bar = part_of(view, QScrollArea, name).verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    return step
+
+
+def part_of(view: WorkspaceView, kind: type[Part], name: str) -> Part:
+    """The part of the window with this name, the one in sight if there are several."""
+    found = [part for part in view.findChildren(kind, name) if part.isVisible()] or view.findChildren(kind, name)
+    assert found, f"the window has no {name}"
+    return found[0]
+
+
+def click_chip(words: str) -> Step:
+    """Click on the filter chip with these words."""
+
+    def step(view: WorkspaceView) -> None:
+        chips = [chip for chip in view.findChildren(Chip) if chip.isVisible() and chip.text().startswith(words)]
+        QTest.mouseClick(chips[0], Qt.MouseButton.LeftButton)
+
+    return step
+
+
+def search(text: str) -> Step:
+    """Search on the page that is shown."""
+
+    def step(view: WorkspaceView) -> None:
+        next(field for field in view.findChildren(SearchField) if field.isVisible()).set_text(text)
+
+    return step
+
+
+def preview_contacts(path: Path) -> Step:
+    """Look at what an import would do."""
+    return lambda view: part_of(view, ImportPane, "contact-import").preview(str(path))
