@@ -29,6 +29,7 @@ class ReportPane(QWidget):
         self.issue, self.export = PrimaryButton("Issue", key="Ctrl+Return"), SecondaryButton("Save as PDF…", key="E")
         self.issue.clicked.connect(self.issue_wanted)
         self.export.clicked.connect(self.export_wanted)
+        self.preview.setMinimumHeight(1)  # in a low window the form stays whole
         self.preview.place_changed.connect(self.place.setText)
         buttons = QWidget()
         self._buttons = FlowLayout(buttons, gap=8)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from incident_console.services.reports import ReportWords
 from incident_console.ui.theme import Role, follow_theme, theme
@@ -25,15 +25,23 @@ class WordsForm(QWidget):
         super().__init__()
         self.setObjectName("report-words")
         self.headline = self._line("Headline", "The state in one sentence")
-        self.approved_by = self._line("Approved by", "Name of who approved it; empty says not approved")
+        self.approved_by = self._line("Approved by", "Name; empty says not approved")
         self.distribution = self._line("For", "Who gets it, parted by commas")
         self.impact, self.trend = self._choice("Impact", _IMPACTS), self._choice("Trend", _TRENDS)
-        self._form = QFormLayout(self)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for field in (self.headline, self.impact, self.trend, self.approved_by, self.distribution):
-            self._form.addRow(Label(field.accessibleName(), role=Role.MUTED), field)
+        self._grid = QGridLayout(self)
+        self._lay_out()
         follow_theme(self._restyle)
+
+    def _lay_out(self) -> None:
+        """Two fields beside each other: the height is for the preview below."""
+        pairs = ((self.headline,), (self.impact, self.trend), (self.approved_by, self.distribution))
+        for row, fields in enumerate(pairs):
+            for place, field in enumerate(fields):
+                span = 3 if len(fields) == 1 else 1
+                self._grid.addWidget(Label(field.accessibleName(), role=Role.MUTED), row, 2 * place)
+                self._grid.addWidget(field, row, 2 * place + 1, 1, span)
+        for column in (1, 3):
+            self._grid.setColumnStretch(column, 1)
 
     def words(self) -> ReportWords:
         """What was typed and chosen."""
@@ -70,6 +78,6 @@ class WordsForm(QWidget):
 
     def _restyle(self) -> None:
         px = theme().px
-        self._form.setContentsMargins(px(16), px(10), px(16), px(10))
-        self._form.setHorizontalSpacing(px(12))
-        self._form.setVerticalSpacing(px(6))
+        self._grid.setContentsMargins(px(16), px(10), px(16), px(10))
+        self._grid.setHorizontalSpacing(px(12))
+        self._grid.setVerticalSpacing(px(6))

@@ -154,13 +154,13 @@ class TaskDetail(QStackedWidget):
         pane = self._pane
         self._title, self._headline = pane.add_section(""), pane.add_headline("")
         self._note = pane.add_text("")
+        pane.add_widget(self._conflicts)
         self._values: ValueGrid = pane.add_values()
         self._values.add("State", "")
         self._values.add_widget("Owner", self._owner, is_centred=True)
         self._values.add_widget("Role", self._role, is_centred=True)
         self._values.add_widget("Due", self._due, is_centred=True)
         self._known = self._values.add("Acknowledged", "")
-        pane.add_widget(self._conflicts)
         for box in (self._blockers, self._steps, self._document, self._history):
             pane.add_widget(box)
 
