@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ _TITLE = "Incident Console"
 """Never more: a taskbar is read by whoever passes."""
 _TITLE_BAR = 48
 """What the window's own frame may take of the screen's height, in pixels."""
+_WIDTH, _HEIGHT, _ROOMY_WIDTH = 1366, 820, 1600
+"""The size at first, where the screen is roomy; on a smaller one the window begins with all of it."""
 _LAST_SECONDS = 8.0
 """How long closing waits at most for sealing and for a slow folder."""
 
@@ -207,4 +209,6 @@ class MainWindow(QWidget):
         kept = self._settings.get(WINDOW)
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
             room = self.screen().availableSize()
-            self.resize(min(1280, room.width()), min(760, room.height() - _TITLE_BAR))
+            self.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height() - _TITLE_BAR))
+            if room.width() < _ROOMY_WIDTH:
+                self.setWindowState(Qt.WindowState.WindowMaximized)

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from incident_console.ui.first_run.places import usual_workspace_place
 from incident_console.ui.first_run.choice_page import ChoicePage
+from incident_console.ui.first_run.places import usual_workspace_place
 from incident_console.ui.theme import theme_manager
 from incident_console.ui.widgets.button import Button, PrimaryButton
 from incident_console.ui.widgets.folder_field import FolderField

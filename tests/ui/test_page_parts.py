@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from incident_console.ui.delegates import Icon, Line, Tag, Text
@@ -204,6 +204,18 @@ def test_a_card_leads_to_its_list_and_can_be_filled_anew(show: Show, qtbot: QtBo
 def test_a_card_without_a_link_has_none_to_change() -> None:
     with pytest.raises(ValueError, match="without a link"):
         Card("users", "People").set_link("Roll-call")
+
+
+def test_tiles_with_and_without_a_link_begin_at_the_same_height(show: Show) -> None:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    cards = (Card("list-checks", "Tasks", "34 open"), Card("alarm-clock", "Next"))
+    for card in cards:
+        layout.addWidget(card)
+        card.add_row(a_row())
+    show(row)
+    assert len({part(card, InfoRow).y() for card in cards}) == 1
+    assert len({part(card, QLabel).geometry().center().y() for card in cards}) == 1
 
 
 def test_cards_use_as_many_columns_as_fit(show: Show) -> None:

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -293,6 +294,20 @@ def test_a_stacked_row_begins_with_its_name_if_so_wished(show: Show, *, is_first
     image = view.viewport().grab().toImage()
     level = theme().px(7) + theme().line_height() // 2
     assert (image.pixelColor(theme().px(60), level) == theme().colour(Role.TEXT)) is is_first
+
+
+def test_a_stacked_row_says_what_its_title_would(show: Show) -> None:
+    def drawn(width: int, number: str, **more: str) -> QImage:
+        columns = (Column("number", 90, **more), Column("text", 0))  # type: ignore[arg-type]
+        view, model = RowList(columns, "tasks", "Tasks"), RowsModel([(b"1", Row({"number": line(number)}))])
+        model.setParent(view)
+        view.setModel(model)
+        view.setFixedWidth(width)
+        show(view)
+        return view.viewport().grab().toImage()
+
+    assert drawn(200, "not yet", stacked_words="acknowledged") == drawn(200, "acknowledged not yet")
+    assert drawn(600, "not yet", stacked_words="acknowledged") == drawn(600, "not yet")
 
 
 def test_the_chosen_row_stays_in_sight_when_window_or_text_change(show: Show) -> None:

@@ -21,7 +21,8 @@ class Column:
 
     ``width`` 0 takes what the others leave (one column per list). Where that is less than ``min_width``, large text
     or a narrow window stack the row: all other cells flow in lines above this one, or below it if
-    ``is_first_when_stacked`` (a name before its particulars).
+    ``is_first_when_stacked`` (a name before its particulars). There no title stands above a cell: ``stacked_words`` go
+    before what would not speak for itself.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Column:
     is_right: bool = False
     min_width: int = 240
     is_first_when_stacked: bool = False
+    stacked_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

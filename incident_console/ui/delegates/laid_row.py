@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtGui import QPainter
 
@@ -75,4 +76,12 @@ class LaidRow:
 
 
 def _lines_of(row: Row, columns: Sequence[Column]) -> list[Line]:
-    return [line for column in columns if column.key in row.cells for line in row.cells[column.key].lines]
+    shown = [column for column in columns if column.key in row.cells]
+    return [_named(line, column) for column in shown for line in row.cells[column.key].lines]
+
+
+def _named(line: Line, column: Column) -> Line:
+    if not column.stacked_words or not line.words:
+        return line
+    first = line.words[0]
+    return replace(line, words=(replace(first, text=f"{column.stacked_words} {first.text}"), *line.words[1:]))

@@ -21,7 +21,7 @@ TASK_COLUMNS = (
     Column("task", 0, "Task", is_first_when_stacked=True),
     Column("owner", 120, "Owner"),
     Column("due", 122, "Due"),
-    Column("acknowledged", 90, "Acknowledged"),
+    Column("acknowledged", 90, "Acknowledged", stacked_words="acknowledged"),
     Column("marks", 44, is_right=True),
 )
 CARD_COLUMNS = (

@@ -23,6 +23,9 @@ from incident_console.ui.widgets.key_hint import key_text
 from incident_console.ui.widgets.naming import kebab
 from incident_console.ui.widgets.pressable import is_enter
 
+LINK_HEIGHT = 22
+"""How high a link is, in pixels of the design."""
+
 
 class ButtonKind(Enum):
     """How much a button asks for attention; one PRIMARY to a page at most."""
@@ -110,7 +113,7 @@ class Button(QPushButton):
         look = theme()
         parts = self._part_widths()
         width = sum(parts) + look.px(6) * (len(parts) - 1) + 2 * self._side()
-        heights = {ButtonKind.OUTCOME: 46, ButtonKind.LINK: 22}
+        heights = {ButtonKind.OUTCOME: 46, ButtonKind.LINK: LINK_HEIGHT}
         return QSize(int(width) + 1, look.px(heights.get(self._kind, 32)))
 
     def minimumSizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from incident_console.ui.delegates import Cell, Line
 from incident_console.ui.theme import TextStyle, follow_theme, theme
-from incident_console.ui.widgets.button import Button, ButtonKind
+from incident_console.ui.widgets.button import LINK_HEIGHT, Button, ButtonKind
 from incident_console.ui.widgets.ground import set_ground
 from incident_console.ui.widgets.icon_mark import IconMark
 from incident_console.ui.widgets.info_row import InfoRow
@@ -44,7 +44,7 @@ class Card(QFrame):
         button = Button(link, ButtonKind.LINK) if link else None
         if button is not None:
             button.setAccessibleName(f"{title}: {link}")
-            head.addWidget(button)
+        head.addWidget(button or _Strut())
         if button is not None and self._link is None:
             self._link = button
             button.clicked.connect(self.link_clicked)
@@ -82,3 +82,14 @@ class Card(QFrame):
         px = theme().px
         self._frame.setContentsMargins(px(14), px(10), px(14), px(10))
         self._column.setSpacing(px(4))
+
+
+class _Strut(QWidget):
+    """Makes a title as high as one with a link, so that tiles beside each other stand in line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        follow_theme(self._restyle)
+
+    def _restyle(self) -> None:
+        self.setFixedSize(0, theme().px(LINK_HEIGHT))
