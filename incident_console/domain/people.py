@@ -25,7 +25,10 @@ class PhoneNumber:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the team may have to reach; ``verified_at_ms`` is when somebody last confirmed the numbers."""
+    """Somebody the team may have to reach; ``verified_at_ms`` is when somebody last confirmed the numbers.
+
+    ``email_keys`` are the keys of ``emails``, in the same order.
+    """
 
     id: bytes
     name: str
@@ -35,6 +38,7 @@ class Person:
     uid: str
     numbers: tuple[PhoneNumber, ...]
     emails: tuple[str, ...]
+    email_keys: tuple[str, ...]
     groups: tuple[str, ...]
     verified_at_ms: int | None
     is_revived: bool
@@ -72,6 +76,7 @@ def project_person(entity: bytes, known: Sequence[KnownOp]) -> Person | None:
         uid=text(value("uid")),
         numbers=tuple(_number(key, number) for key, number in with_prefix(merged, "number.")),
         emails=tuple(text(email) for _, email in with_prefix(merged, "email.")),
+        email_keys=tuple(key for key, _ in with_prefix(merged, "email.")),
         groups=tuple(name for name, is_in in with_prefix(merged, "group.") if is_in is True),
         verified_at_ms=integer(value("verified_at_ms")),
         is_revived=merged.is_revived,

@@ -71,7 +71,10 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class CallListLine:
-    """A call list and how far it has come; ``median_ms``: the middle time from making the list to reaching somebody."""
+    """A call list and how far it has come; ``median_ms``: the middle time from making the list to reaching somebody.
+
+    ``people`` are all who stand on it.
+    """
 
     id: bytes
     incident: bytes
@@ -83,6 +86,7 @@ class CallListLine:
     median_ms: int | None
     callers: int
     laptops: int
+    people: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ def summary_of(view: CallList, rows: Sequence[CallRow]) -> CallListLine:
         median_ms=max(0, median_low(times)) if times else None,
         callers=len({row.caller for row in called}),
         laptops=len({row.station for row in called}),
+        people=view.members,
     )
 
 

@@ -20,6 +20,7 @@ from incident_console.domain.operation import Value
 from incident_console.domain.people import Person
 from incident_console.domain.plan import fill_script
 from incident_console.domain.roles import Role
+from incident_console.domain.view import text, with_prefix
 
 from .base import Service
 from .call_queue import CallListLine, CallQueue, CallRow, callable_numbers, queue_of, summary_of
@@ -119,7 +120,9 @@ class CallsService(Service):
         with self.station.lock:
             view = self._need(CallList, call_list, "call list")
             new = [person for person in people if person not in view.members]
-            self._change("call_list.set", call_list, members(new, len(view.members)), view.incident)
+            orders = [text(order) for _, order in with_prefix(self._merged(call_list), "member.")]
+            last = max((int(order) for order in orders if order.isdecimal()), default=0)
+            self._change("call_list.set", call_list, members(new, last), view.incident)
             return len(new)
 
     def fill(self, call_list: bytes) -> int:

@@ -144,7 +144,7 @@ def _numbered(prefix: str, values: Sequence[Value], view: Person | None) -> dict
     """New numbers or addresses under keys after those that the person has."""
     taken = 0
     if view is not None:
-        keys = [number.key for number in view.numbers] if prefix == "number" else [""] * len(view.emails)
+        keys = [number.key for number in view.numbers] if prefix == "number" else list(view.email_keys)
         taken = max([int(key) for key in keys if key.isdecimal()] + [len(keys)])
     return {f"{prefix}.{place:02d}": value for place, value in enumerate(values, start=taken + 1)}
 

@@ -60,7 +60,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonEdit:
-    """All that a form says of a person; ``numbers`` are (key, kind, number), with a blank key for a new one."""
+    """All that a form says of a person; ``numbers`` are (key, kind, number), with a blank key for a new one.
+
+    Where ``emails`` is None the addresses stay as they are.
+    """
 
     name: str
     title: str = ""
@@ -68,6 +71,7 @@ class PersonEdit:
     note: str = ""
     groups: tuple[str, ...] = ()
     numbers: tuple[tuple[str, str, str], ...] = ()
+    emails: tuple[str, ...] | None = None
 
 
 class PeopleService(Service):
@@ -102,7 +106,8 @@ class PeopleService(Service):
     def save(self, person: bytes | None, edit: PersonEdit) -> PersonLine:
         """Add somebody (None) or make a person as a form says, all at once; raises KnownError and changes nothing.
 
-        Numbers and groups that the form does not name are taken away; an unchanged number keeps its mark as wrong.
+        Numbers, addresses and groups that the form does not name are taken away; an unchanged number keeps its mark as
+        wrong.
         """
         self.station.require(Role.RESPONDER, "change a person" if person else "add a person")
         _check_edit(edit)
@@ -113,6 +118,7 @@ class PeopleService(Service):
                 **_tidy({"name": edit.name, "title": edit.title, "organisation": edit.organisation, "note": edit.note}),
                 **_edited_groups(view, edit),
                 **_edited_numbers(view, edit),
+                **_edited_emails(view, edit),
             }
             self._change("person.set", entity, fields)
             return self.get(entity)
@@ -192,6 +198,9 @@ class PeopleService(Service):
 def _check_edit(edit: PersonEdit) -> None:
     if not edit.name.strip():
         raise KnownError("A person needs a name", "Nothing was changed.")
+    for email in edit.emails or ():
+        if email.strip() and "@" not in email:
+            raise KnownError(f"“{email.strip()[:40]}” is not a mail address", "Nothing was changed.")
     for _, _, number in edit.numbers:
         if number.strip() and not any(char.isdigit() for char in number):
             raise KnownError(
@@ -219,6 +228,18 @@ def _edited_numbers(view: Person | None, edit: PersonEdit) -> dict[str, Value]:
         last += not key
         fields[f"number.{key or f'{last:02d}'}"] = number_value(kind, number, _e164(number))
     return fields
+
+
+def _edited_emails(view: Person | None, edit: PersonEdit) -> dict[str, Value]:
+    """An address that stays keeps its key, so that two people who edit apart do not disagree about it."""
+    if edit.emails is None:
+        return {}
+    before = dict(zip(view.emails, view.email_keys, strict=True)) if view else {}
+    wanted = list(dict.fromkeys(filter(None, (email.strip() for email in edit.emails))))
+    gone: dict[str, Value] = {f"email.{key}": None for email, key in before.items() if email not in wanted}
+    last = max((int(key) for key in before.values() if key.isdecimal()), default=0)
+    new = [email for email in wanted if email not in before]
+    return {**gone, **{f"email.{place:02d}": email for place, email in enumerate(new, start=last + 1)}}
 
 
 def group_key(name: str) -> str:

@@ -132,6 +132,17 @@ def test_a_plans_lists_hold_the_people_of_its_groups_and_can_be_filled_later(tmp
         assert [row.name for row in joy.calls.queue(team.id).rows] == ["Ann", "Boris"]
 
 
+def test_who_is_put_on_a_list_stands_last_also_after_somebody_was_taken_off(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        made = a_list(joy)
+        eva, dan = (joy.people.add(name).id for name in ("Eva", "Dan"))
+        joy.calls.remove_person(made.id, made.boris)
+        assert joy.calls.add_people(made.id, [eva, made.ann]) == 1
+        joy.calls.add_people(made.id, [dan])
+        assert [row.name for row in joy.calls.queue(made.id).rows] == ["Ann", "Carla", "Eva", "Dan"]
+        assert joy.calls.lists(made.incident)[0].people == (made.ann, made.carla, eva, dan)
+
+
 def test_who_is_removed_stays_visible_on_the_list(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as joy:
         calls = a_list(joy)

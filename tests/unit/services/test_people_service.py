@@ -153,7 +153,28 @@ def test_a_form_takes_a_number_away_that_it_leaves_blank(tmp_path: Path) -> None
     assert left.numbers == ()
 
 
-@pytest.mark.parametrize("edit", [PersonEdit(" "), PersonEdit("Ann", numbers=(("", "mobile", "soon"),))])
+def test_an_address_that_stays_keeps_its_place_and_none_is_written_over(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        ann = joy.people.save(None, PersonEdit("Ann", emails=("a@x.org", "b@x.org", "c@x.org")))
+        left = joy.people.save(ann.id, PersonEdit("Ann", emails=("a@x.org", "c@x.org", " ", "d@x.org")))
+        same = joy.people.save(ann.id, PersonEdit("Ann Petrov"))
+        card = tmp_path / "ann.vcf"
+        card.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Ann Petrov\nEMAIL:a@x.org\nEMAIL:e@x.org\nEND:VCARD\n")
+        joy.contacts.import_file(card)
+        imported = joy.people.get(ann.id)
+    assert left.emails == ("a@x.org", "c@x.org", "d@x.org")
+    assert same.emails == left.emails
+    assert imported.emails == ("a@x.org", "c@x.org", "d@x.org", "e@x.org")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        PersonEdit(" "),
+        PersonEdit("Ann", numbers=(("", "mobile", "soon"),)),
+        PersonEdit("Ann", emails=("a at x",)),
+    ],
+)
 def test_a_form_without_a_name_or_with_words_for_a_number_adds_nobody(tmp_path: Path, edit: PersonEdit) -> None:
     with a_workspace(tmp_path) as joy:
         with pytest.raises(KnownError):
