@@ -21,7 +21,7 @@ CONTACT_COLUMNS = (
     Column("number", 190, "Numbers"),
     Column("differences", 190, "What is new"),
 )
-_KINDS = {"added": ("added", Tone.OK), "changed": ("changed", Tone.INFO), "same": ("the same", Tone.PLAIN)}
+_KINDS = {"added": ("new", Tone.OK), "changed": ("changes", Tone.INFO), "same": ("the same", Tone.PLAIN)}
 
 
 def person_row(person: PersonLine, words: str = "") -> Row:

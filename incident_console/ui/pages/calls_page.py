@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -39,6 +39,16 @@ _NO_LIST = (
     " People and their numbers are under People."
 )
 
+_NOBODY = (
+    "Nobody is on this list yet",
+    "A list from a plan takes everyone who is in its groups. Single people are put on it under People.",
+)
+_NOBODY_AT_ALL = (
+    "Nobody is on this list yet",
+    "No people are known here. Import the contacts of an address book, then fill the list from its groups.",
+)
+_FILL, _IMPORT = "Fill it from its groups", "Import contacts"
+
 
 class CallsPage(Page):
     """Wires the parts in pages/calls to the services. The person before one changes by one's own steps only."""
@@ -59,12 +69,13 @@ class CallsPage(Page):
             SearchField("Search people"),
             InlineBar(),
         )
-        self.add_button = SecondaryButton("Add person", key="A", icon="user-plus")
-        self.import_button = SecondaryButton("Import contacts", key="I", icon="file-down")
+        self.add_button = SecondaryButton("Add person", key="A", icon="user-plus", is_key_hint_only=True)
+        self.import_button = SecondaryButton("Import contacts", key="I", icon="file-down", is_key_hint_only=True)
         self.model = CallsModel(context.session.now(), self)
         self.side, self.pane = QueueSide(self.model), CallPane()
         self.notes = CallNotes(self.pane.note, context.session.drafts, context.jobs, self)
         self.people = PeopleSide(context)
+        self.nobody = EmptyState("users", *_NOBODY, _FILL)
         self.no_list = EmptyState("phone-call", "No call list in this incident", _NO_LIST, "Show people")
         self.feed = CallsFeed(context.session, context.jobs, self)
         self._lay_out()
@@ -81,7 +92,7 @@ class CallsPage(Page):
         for split in (self.split, self.people.split):
             split.turn_with_list(header)
         self._stack = QStackedWidget()
-        for view in (self.split, self.people, self.no_list):
+        for view in (self.split, self.people, self.no_list, self.nobody):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +108,7 @@ class CallsPage(Page):
         self.add_button.clicked.connect(self.people.add_person)
         self.import_button.clicked.connect(self.people.importing.choose_file)
         self.no_list.action_clicked.connect(partial(self._choose, PEOPLE))
-        self.side.nobody.action_clicked.connect(self._on_fill)
+        self.nobody.action_clicked.connect(self._on_fill)
         self.side.rows.current_key_changed.connect(self._on_current_changed)
         self.side.rows.row_activated.connect(self._on_row_activated)
         self.side.rows.cell_clicked.connect(self._on_cell_clicked)
@@ -106,6 +117,14 @@ class CallsPage(Page):
         self.pane.number_corrected.connect(self._on_corrected)
         self.pane.left.connect(self._focus_list)
         self.people.saved.connect(self.feed.read)
+        keys = (
+            ("A", self.people.add_person),
+            ("I", self.people.importing.choose_file),
+            ("E", self.people.change_person),
+            ("V", self.people.pane.verify),
+        )
+        for key, slot in keys:
+            self.add_key(key, partial(self._in_people, slot))
         self.feed.changed.connect(self._on_facts)
         self.feed.failed.connect(self._on_refused)
 
@@ -137,7 +156,7 @@ class CallsPage(Page):
             PageKey("R", "reached; N no answer, B busy, M left message, W wrong number, D delegated"),
             PageKey("Alt+R", "the same while the note is typed; Alt and the key of any outcome"),
             PageKey("Return", "in the list, write the note; in the note, back to the list"),
-            PageKey("C", "correct the number"),
+            PageKey("C", "correct the number; O another number of the same person"),
             PageKey("Ctrl+F", "search people; Down goes to the list"),
             PageKey("V", "under People: the numbers were verified just now"),
             PageKey("E", "under People: change the person; A adds one"),
@@ -213,9 +232,16 @@ class CallsPage(Page):
             self.side.tell(facts.queue, len(self.model.items), facts.now)
             self._go_on(facts)
             self._show_call()
-        self._stack.setCurrentWidget(
-            self.people if self._is_people else self.split if facts.queue is not None else self.no_list
-        )
+        self._stack.setCurrentWidget(self._part_for(facts))
+        self.nobody.set_words(*(_NOBODY if facts.people else _NOBODY_AT_ALL))
+        self.nobody.set_action(_FILL if facts.people else _IMPORT)
+
+    def _part_for(self, facts: CallFacts) -> QWidget:
+        if self._is_people:
+            return self.people
+        if facts.queue is None:
+            return self.no_list
+        return self.split if facts.queue.list.listed else self.nobody
 
     def _go_on(self, facts: CallFacts) -> None:
         """After one's own step: the next person. Else nobody is exchanged before one's eyes."""
@@ -240,9 +266,15 @@ class CallsPage(Page):
 
     # Keyboard and mouse --------------------------------------------------------------------------
 
+    def _in_people(self, slot: Callable[[], None]) -> None:
+        if self._is_people:
+            slot()
+
     def _focus_list(self) -> None:
         if self._is_people:
             self.people.focus_list()
+        elif (shown := self._stack.currentWidget()) is not None and shown is not self.split:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.split.show_list()
             self.side.focus_list()
@@ -267,7 +299,7 @@ class CallsPage(Page):
         call, row = self.notes.call, self.pane.row
         if call is None or self.incident is None or row is None:
             return
-        number, note = row.next_number, self.pane.note.text()
+        number, note = self.pane.dialled, self.pane.note.text()
         self._is_recording = True
         self.pane.tell_saving(is_saving=True)
         record = partial(
@@ -296,7 +328,7 @@ class CallsPage(Page):
         row = self.pane.row
         if row is None:
             return
-        old = row.next_number or next(iter(row.numbers), None)
+        old = self.pane.dialled or next(iter(row.numbers), None)
         call = partial(
             self.context.session.people.set_number, row.person, text, old.kind if old else "mobile",
             old.key if old else "",
@@ -311,7 +343,10 @@ class CallsPage(Page):
 
     def _on_fill(self) -> None:
         facts = self.feed.facts
-        if facts is not None and facts.queue is not None:
+        if facts is not None and not facts.people:
+            self._choose(PEOPLE)
+            self.people.importing.choose_file()
+        elif facts is not None and facts.queue is not None:
             call = partial(self._calls.fill, facts.queue.list.id)
             self.context.jobs.ask(call, on_success=self._on_filled, on_failure=self._on_refused)
 
@@ -321,4 +356,5 @@ class CallsPage(Page):
             self._goes_on = True
             self.feed.read()
         else:
-            self.bar.tell(Tone.INFO, "Nobody is in the groups of this list", "Put people into groups under People.")
+            told = "Under People, put people into groups, or on this list one by one."
+            self.bar.tell(Tone.INFO, "Nobody is in the groups of this list", told)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from incident_console.domain.events import Event
@@ -56,6 +57,13 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
         self.incident: bytes | None = None
+
+    def add_key(self, keys: str, slot: Callable[[], None]) -> None:
+        """Let a key work in all of the page, also while the button that names it is out of sight."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(slot)
 
     def show_incident(self, incident: bytes | None) -> None:
         """Show another incident, or none."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from incident_console.domain.events import Change, Event, MembershipChanged, ThingsChanged
@@ -70,7 +70,8 @@ class TasksPage(Page):
         self._book = TaskBook(context.session.now(), self)
         self._book.look_at(self._remembered_view())
         self._chips, self._closed = FilterChips("Which tasks"), FilterChips("Done tasks", is_exclusive=False)
-        self._search, self._new = SearchField("Search tasks"), SecondaryButton("New task", key="N")
+        self._search = SearchField("Search tasks")
+        self._new = SecondaryButton("New task", key="N", is_key_hint_only=True)
         self._bar, self._form, self._strip = InlineBar(), TaskForm(), UndoStrip()
         self._side, self.detail = TaskSide(self._book, context.settings), TaskDetail(self._verbs)
         self._split = SplitPage(self._main_side(), self.detail, "tasks", context.settings)
@@ -206,9 +207,9 @@ class TasksPage(Page):
         self._reader.failed.connect(self._bar.tell_error)
         self._book.changed.connect(self._count)
         self._minute.timeout.connect(self.tell_time)
+        self.add_key("N", self._new.click)
         for key in self.detail.keys:
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._on_key, key))
+            self.add_key(key, partial(self._on_key, key))
 
     # --- what is looked at -------------------------------------------------------------------------------------
 

@@ -94,6 +94,8 @@ class TeamPage(Page):
         self.head.section_chosen.connect(self._on_section_chosen)
         self.head.folder_wanted.connect(self._on_add_clicked)
         self.head.bundle_wanted.connect(self._on_bundle_clicked)
+        for key, slot in (("N", self._on_add_clicked), ("B", self._on_bundle_clicked)):
+            self.add_key(key, slot)
         self.no_folder.action_clicked.connect(self._on_add_clicked)
         self.feed.changed.connect(self._on_facts)
         self.feed.failed.connect(self.bar.tell_error)

@@ -35,8 +35,9 @@ class EmptyState(QWidget):
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._column.addWidget(label)
-        if action:
-            self._column.addWidget(self._make_button(action, action_key), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._button = self._make_button(action, action_key) if action else None
+        if self._button is not None:
+            self._column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(3)
         row = QHBoxLayout(self)
         row.addStretch(1)
@@ -54,6 +55,12 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self.setAccessibleName(f"{title}. {text}")
+
+    def set_action(self, words: str) -> None:
+        """Say something else on the button. Wants a state made with one."""
+        if self._button is None:
+            raise ValueError("this was made without a button")
+        self._button.set_words(words)
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""

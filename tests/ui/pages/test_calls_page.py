@@ -14,8 +14,10 @@ from incident_console.services.session import Session
 from incident_console.ui.delegates import Row
 from incident_console.ui.item_roles import RowRole
 from incident_console.ui.pages.calls_page import CallsPage
+from incident_console.ui.widgets.button import Button
+from incident_console.ui.widgets.chips import Chip
 from tests.helpers.workspaces import Clock, a_workspace, an_incident
-from tests.ui.asking import focused
+from tests.ui.asking import focused, part
 from tests.ui.pages.page_desk import PageDesk, shown_page
 
 Desk = PageDesk[CallsPage]
@@ -199,6 +201,73 @@ def test_who_has_no_number_is_given_one_by_a_click(desk: Desk) -> None:
     desk.wait_until(lambda: desk.page.pane.number.text() == "+49 9")
 
 
+def test_another_of_several_numbers_is_dialled_by_key_or_mouse_and_recorded(desk: Desk) -> None:
+    say(desk, Key.Key_R, "Boris Haas")
+    pane = desk.page.pane
+    assert (pane.number.text(), pane.choice.isVisible()) == ("+49 2", True)
+    desk.press(Key.Key_O)
+    assert pane.number.text() == "+49 3"
+    assert pane.about_number.text().startswith("mobile 2 of 2")
+    desk.press(Key.Key_O)
+    assert pane.number.text() == "+49 2"
+    pane.choice.chips.chip("02").click()
+    desk.page.feed.read()
+    desk.wait_until(lambda: desk.page.context.jobs.is_quiet)
+    assert pane.number.text() == "+49 3"
+    desk.press(Key.Key_B)
+    desk.wait_until(lambda: attempts(desk)[-1] == ("Boris Haas", "busy", "+49 3", ""))
+
+
+def test_somebody_with_one_number_is_offered_no_choice(desk: Desk) -> None:
+    assert not desk.page.pane.choice.isVisible()
+    desk.press(Key.Key_O)
+    assert desk.page.pane.number.text() == "+49 40 5550 1"
+
+
+def test_single_people_are_put_on_a_call_list_and_taken_off(desk: Desk) -> None:
+    eva = desk.session.people.add("Eva Horn")
+    choose(desk, "people")
+    desk.page.people.show_person(eva.id)
+    desk.wait_until(lambda: desk.page.people.pane.person and desk.page.people.pane.person.name == "Eva Horn")
+    listed = desk.session.calls.lists(desk.page.incident or b"")[0]
+
+    def switch() -> Chip:
+        return part(desk.page.people.pane, Chip, f"chip-{listed.id.hex()}")
+
+    def stands_on_it() -> bool:
+        return eva.id in desk.session.calls.lists(desk.page.incident or b"")[0].people
+
+    switch().click()
+    desk.wait_until(stands_on_it)
+    assert desk.session.calls.queue(listed.id).rows[-1].name == "Eva Horn"
+    desk.wait_until(lambda: desk.page.context.jobs.is_quiet and switch().isChecked())
+    switch().click()
+    desk.wait_until(lambda: not stands_on_it())
+
+
+def test_mail_and_note_of_a_person_are_typed_in_the_form(desk: Desk) -> None:
+    choose(desk, "people")
+    desk.page.focus_first()
+    desk.press(Key.Key_E)
+    desk.wait_until(lambda: desk.page.people.pane.form)
+    form = desk.page.people.pane.form
+    assert form is not None
+    form.emails.setText("anna@example.org, desk@example.org")
+    form.note.set_text("Speaks German")
+    form.submit()
+    anna = desk.session.people.find("Anna Petrov").id
+    desk.wait_until(lambda: desk.session.people.get(anna).note == "Speaks German")
+    assert desk.session.people.get(anna).emails == ("anna@example.org", "desk@example.org")
+
+
+def test_in_a_narrow_window_the_keys_of_people_work_from_the_list(desk: Desk) -> None:
+    choose(desk, "people")
+    desk.window.resize(600, 640)
+    desk.page.focus_first()
+    desk.press(Key.Key_E)
+    desk.wait_until(lambda: desk.page.people.pane.form and desk.page.people.pane.form.isVisible())
+
+
 def test_the_search_narrows_the_queue(desk: Desk) -> None:
     QTest.keySequence(focused(), "Ctrl+F")
     desk.type("bor")
@@ -244,7 +313,7 @@ def test_contacts_come_in_after_a_look_at_them(desk: Desk, tmp_path: Path) -> No
     importing = desk.page.people.importing
     importing.preview(str(card))
     desk.wait_until(importing.isVisible)
-    assert importing.words.text() == "two.vcf: 1 added, 1 the same"
+    assert importing.words.text() == "two.vcf: 1 to add, 1 the same"
     assert len(desk.session.people.lines()) == 3
     importing.take.click()
     desk.wait_until(lambda: "Eva" in spoken_people(desk))
@@ -268,10 +337,19 @@ def test_the_list_with_work_left_comes_first_and_an_empty_one_says_how_to_fill_i
         with a_desk(joy, qtbot, tmp_path, incident) as desk:
             assert name(desk) == "Anna Petrov"
             choose(desk, empty.hex())
-            desk.wait_until(desk.page.side.nobody.isVisible)
+            desk.wait_until(desk.page.nobody.isVisible)
             assert not desk.page.pane.name.isVisible()
-            desk.page.side.nobody.action_clicked.emit()
+            desk.page.nobody.action_clicked.emit()
             desk.wait_until(desk.page.bar.isVisible)
+
+
+def test_an_empty_list_where_nobody_is_known_leads_to_the_import(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        incident = an_incident(joy).id
+        joy.calls.add_list(incident, "Crisis team", [])
+        with a_desk(joy, qtbot, tmp_path, incident) as desk:
+            desk.wait_until(desk.page.nobody.isVisible)
+            assert part(desk.page.nobody, Button).accessibleName() == "Import contacts"
 
 
 def test_without_a_list_the_page_says_where_lists_come_from(qtbot: QtBot, tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBox
 from incident_console.domain.call_list import OUTCOMES
 from incident_console.domain.clock import Moment
 from incident_console.services.calls import CallQueue, CallRow
+from incident_console.services.people import NumberLine
 from incident_console.services.times import clock
 from incident_console.ui.delegates.call_row import OUTCOME_WORDS
 from incident_console.ui.pages.calls.call_words import above_words, number_words
+from incident_console.ui.pages.calls.number_choice import NumberChoice
 from incident_console.ui.theme import Role, TextStyle, follow_theme, theme
 from incident_console.ui.widgets.button import Button, ButtonKind
 from incident_console.ui.widgets.ground import set_ground
@@ -27,6 +29,8 @@ from incident_console.ui.widgets.visibility import show_when
 
 OUTCOME_KEYS = dict(zip(OUTCOMES, "RNBMWD", strict=True))
 """The key of each outcome; with Alt it works while the note is typed."""
+FOLLOWING_KEY = "O"
+"""The key that takes another number of the same person."""
 _MIN_BUTTON, _MOST_COLUMNS = 150, 3
 
 
@@ -46,6 +50,7 @@ class CallPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.row: CallRow | None = None
+        self._now = Moment(0, 0)
         self._columns = 0
         self._is_saving = False
         self._make_parts()
@@ -57,6 +62,7 @@ class CallPane(QScrollArea):
         self.above = Label("", role=Role.MUTED, is_wrapped=True)
         self.name = Label("", TextStyle.HEADLINE, is_bold=True, is_wrapped=True)
         self.number = Label("", TextStyle.HUGE, is_bold=True, is_wrapped=True)
+        self.choice = NumberChoice()
         self.about_number = Label("", role=Role.MUTED, is_wrapped=True)
         self.last = Label("", role=Role.MUTED, is_wrapped=True)
         self.correct = Button("Correct the number", ButtonKind.LINK, key="C")
@@ -77,7 +83,8 @@ class CallPane(QScrollArea):
         self._quote_column, self._grid = QVBoxLayout(self._quote), QGridLayout()
         self._quote_column.addWidget(self.say)
         self._column = QVBoxLayout(content)
-        for part in (self.above, self.name, self.number, self.about_number, self.last, self.correct, self.editor):
+        above: tuple[QWidget, ...] = (self.above, self.name, self.number, self.choice, self.about_number, self.last)
+        for part in (*above, self.correct, self.editor):
             self._column.addWidget(part)
         self._column.addLayout(self._grid)
         below: tuple[QWidget, ...] = (self.say_title, self._quote, SectionTitle("Answer, note"), self.note)
@@ -94,6 +101,9 @@ class CallPane(QScrollArea):
                 shortcut = QShortcut(QKeySequence(keys), self)
                 shortcut.setAutoRepeat(False)
                 shortcut.activated.connect(partial(self._choose, outcome))
+        following = QShortcut(QKeySequence(FOLLOWING_KEY), self)
+        following.activated.connect(self.choice.take_following)
+        self.choice.changed.connect(self._on_number_chosen)
         self.correct.clicked.connect(self.open_editor)
         self.editor.accepted.connect(self._on_accepted)
         self.note.submitted.connect(self.left)
@@ -109,22 +119,24 @@ class CallPane(QScrollArea):
         if self.row is None or self.row.person != row.person:
             self.editor.close_editor()
             self.verticalScrollBar().setValue(0)
-        self.row = row
+        self.row, self._now = row, now
         show_when(self._content, is_shown=True)
         place = 1 + next((at for at, each in enumerate(queue.rows) if each.person == row.person), 0)
         is_next = queue.next is not None and queue.next.person == row.person
         self.above.setText(above_words(row, place, queue.list.listed, now, is_next=is_next))
         self.name.setText(row.name)
-        number = row.next_number
-        self.number.setText(number.shown if number else "No number that works")
-        self.number.set_role(Role.TEXT if number else Role.WARN)
-        self.about_number.setText(number_words(row, now))
-        self.about_number.set_role(Role.WARN if row.is_stale else Role.MUTED)
+        self.choice.show_row(row)
+        self._show_number(row)
         self.correct.set_words("Correct the number" if row.numbers else "Add a number")
         _say(self.last, _last_words(row, now))
         self.say.setText(queue.say)
         for part in (self.say_title, self._quote):
             show_when(part, is_shown=bool(queue.say))
+
+    @property
+    def dialled(self) -> NumberLine | None:
+        """The number that stands there in large type."""
+        return self.choice.number if self.row is not None else None
 
     def tell_saving(self, *, is_saving: bool) -> None:
         """While one outcome is being saved another cannot be chosen."""
@@ -133,9 +145,21 @@ class CallPane(QScrollArea):
     def open_editor(self) -> None:
         """Ask for the number as it should be."""
         if self.row is not None:
-            number = self.row.next_number or next(iter(self.row.numbers), None)
+            number = self.dialled or next(iter(self.row.numbers), None)
             self.editor.open(number.shown if number else "")
             self.ensureWidgetVisible(self.editor)
+
+    def _show_number(self, row: CallRow) -> None:
+        number = self.choice.number
+        self.number.setText(number.shown if number else "No number that works")
+        self.number.set_role(Role.TEXT if number else Role.WARN)
+        self.about_number.setText(number_words(row, number, self._now))
+        self.about_number.set_role(Role.WARN if row.is_stale else Role.MUTED)
+
+    def _on_number_chosen(self) -> None:
+        if self.row is not None:
+            self.editor.close_editor()
+            self._show_number(self.row)
 
     def _choose(self, outcome: str, *_checked: bool) -> None:
         if self.row is not None and not self._is_saving:

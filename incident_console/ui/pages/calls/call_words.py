@@ -20,9 +20,8 @@ def above_words(row: CallRow, place: int, listed: int, now: Moment, *, is_next: 
     return _DOT.join(filter(None, (f"{state[:1].upper()}{state[1:]}, {place} of {listed}", row.about)))
 
 
-def number_words(row: CallRow, now: Moment) -> str:
+def number_words(row: CallRow, number: NumberLine | None, now: Moment) -> str:
     """What stands below the number: "mobile 1 of 3 · verified 3 Sep, 80 days ago · then office"."""
-    number = row.next_number
     parts = [_place_words(row, number)] if number is not None else []
     parts.append(verified_words(row.verified_at_ms, now))
     others = [one.kind or "another" for one in row.numbers if one.is_callable and one != number]

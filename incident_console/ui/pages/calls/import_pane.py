@@ -90,7 +90,7 @@ class ImportPane(QWidget):
             self.ended.emit(outcome)
             return
         name = self._path.name if self._path else ""
-        self.words.setText(f"{name}: {outcome_words(outcome)}")
+        self.words.setText(f"{name}: {planned_words(outcome)}")
         self.take.setEnabled(bool(outcome.added or outcome.changed))
         self.model.show_outcome(outcome)
         self.previewed.emit()
@@ -116,9 +116,18 @@ class ImportPane(QWidget):
 
 def outcome_words(outcome: ContactsOutcome) -> str:
     """The counts of an import: "12 added, 3 changed, 2 the same, 1 left out"."""
+    return _counted(outcome, "added", "changed")
+
+
+def planned_words(outcome: ContactsOutcome) -> str:
+    """The counts of what an import would do: "12 to add, 3 to change, 2 the same, 1 left out"."""
+    return _counted(outcome, "to add", "to change")
+
+
+def _counted(outcome: ContactsOutcome, added: str, changed: str) -> str:
     counts = (
-        (outcome.added, "added"),
-        (outcome.changed, "changed"),
+        (outcome.added, added),
+        (outcome.changed, changed),
         (outcome.same, "the same"),
         (len(outcome.failed), "left out"),
     )

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from incident_console.domain.errors import KnownError
 from incident_console.services.contacts import ContactsOutcome
 from incident_console.services.people import PersonEdit, PersonLine
 from incident_console.ui.delegates.person_row import PERSON_COLUMNS
@@ -35,7 +36,7 @@ class PeopleSide(QWidget):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._people, self._jobs = context.session.people, context.jobs
+        self._people, self._calls, self._jobs = context.session.people, context.session.calls, context.jobs
         self._saved = context.tell_saved
         self._facts: CallFacts | None = None
         self._words = ""
@@ -64,6 +65,7 @@ class PeopleSide(QWidget):
         self.split.back_to_list.connect(self.focus_list)
         self.pane.verify_wanted.connect(self._on_verify_wanted)
         self.pane.save_wanted.connect(self._on_save_wanted)
+        self.pane.listing_wanted.connect(self._on_listing_wanted)
         self.pane.form_closed.connect(self.focus_list)
         self.empty.action_clicked.connect(self.importing.choose_file)
         self.importing.previewed.connect(self._on_previewed)
@@ -94,6 +96,12 @@ class PeopleSide(QWidget):
         self.split.show_detail()
         self.pane.open_form(is_new=True)
 
+    def change_person(self) -> None:
+        """Ask how the person that is shown shall be changed."""
+        if self._stack.currentWidget() is self.split:
+            self.split.show_detail()
+            self.pane.open_form(is_new=False)
+
     def focus_list(self) -> None:
         """Put the keyboard on the list, or on what stands in its place."""
         self._show_part()
@@ -112,7 +120,7 @@ class PeopleSide(QWidget):
         if self._facts is not None:
             key = self.rows.current_key()
             person = next((each for each in self._facts.people if each.id == key), None)
-            self.pane.show_person(person, self._facts.now)
+            self.pane.show_person(person, self._facts.lists, self._facts.now)
 
     def _on_current_changed(self, _key: object) -> None:
         self._show_person()
@@ -125,6 +133,15 @@ class PeopleSide(QWidget):
         call = partial(self._people.verify, person)
         self._jobs.ask(call, on_success=self._on_saved, on_failure=self.pane.tell_failed)
 
+    def _on_listing_wanted(self, call_list: bytes, person: bytes, is_on: bool) -> None:
+        put_on = partial(self._calls.add_people, call_list, [person])
+        take_off = partial(self._calls.remove_person, call_list, person)
+        self._jobs.ask(put_on if is_on else take_off, on_success=self._on_saved, on_failure=self._on_listing_refused)
+
+    def _on_listing_refused(self, error: KnownError) -> None:
+        self.pane.fill_again()
+        self.pane.tell_failed(error)
+
     def _on_save_wanted(self, person: bytes | None, edit: PersonEdit) -> None:
         call = partial(self._people.save, person, edit)
         self._jobs.ask(call, on_success=self._on_form_saved, on_failure=self.pane.tell_failed)
@@ -134,7 +151,7 @@ class PeopleSide(QWidget):
         self.pane.close_form()
         self._on_saved(person)
 
-    def _on_saved(self, _person: PersonLine) -> None:
+    def _on_saved(self, _saved: object) -> None:
         self._saved()
         self.saved.emit()
 

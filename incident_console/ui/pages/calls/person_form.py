@@ -14,6 +14,7 @@ from incident_console.ui.widgets.button import Button, ButtonKind, PrimaryButton
 from incident_console.ui.widgets.choices import ChoiceBox
 from incident_console.ui.widgets.flow_layout import FlowLayout
 from incident_console.ui.widgets.form_field import FormField
+from incident_console.ui.widgets.growing_text import GrowingText
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.label import Label
 from incident_console.ui.widgets.pressable import is_enter
@@ -31,10 +32,10 @@ class PersonForm(QWidget):
         super().__init__()
         self.setObjectName("person-form")
         self.person = person
-        self._note = person.note if person else ""
         self.bar = InlineBar()
         self.name, self.title = _field("Name"), _field("Position")
         self.organisation, self.groups = _field("Organisation"), _field("Groups")
+        self.emails, self.note = _field("Mail"), GrowingText("person-note", "Note")
         self._numbers: list[tuple[str, ChoiceBox, QLineEdit]] = []
         self._rows: list[QHBoxLayout] = []
         self._column = QVBoxLayout(self)
@@ -47,10 +48,15 @@ class PersonForm(QWidget):
     def edit(self) -> PersonEdit:
         """What the form says."""
         numbers = tuple((key, str(kind.currentData()), field.text()) for key, kind, field in self._numbers)
-        groups = tuple(filter(None, (part.strip() for part in self.groups.text().split(","))))
         return PersonEdit(
-            self.name.text(), self.title.text(), self.organisation.text(), self._note, groups, numbers
-        )  # fmt: skip
+            name=self.name.text(),
+            title=self.title.text(),
+            organisation=self.organisation.text(),
+            note=self.note.text(),
+            groups=_parted(self.groups),
+            numbers=numbers,
+            emails=_parted(self.emails),
+        )
 
     def tell_failed(self, error: KnownError) -> None:
         """Say why it was not saved."""
@@ -77,7 +83,10 @@ class PersonForm(QWidget):
         for number in self.person.numbers if self.person else ():
             self._add_number(number.key, number.kind, number.shown)
         self._add_number("", "mobile", "")
+        self._column.addWidget(FormField("Mail", self.emails, "Several with commas."))
         self._column.addWidget(FormField("Groups", self.groups, "With commas, such as crisis-team, suppliers."))
+        self._column.addWidget(FormField("Note", self.note, "Hours, language, who else answers."))
+        self.note.submitted.connect(self.submit)
         save = PrimaryButton("Save", key="Return", is_key_hint_only=True)
         cancel = Button("Cancel", ButtonKind.QUIET, key="Esc", is_key_hint_only=True)
         save.clicked.connect(self.submit)
@@ -107,11 +116,17 @@ class PersonForm(QWidget):
         self.title.setText(person.title)
         self.organisation.setText(person.organisation)
         self.groups.setText(", ".join(person.groups))
+        self.emails.setText(", ".join(person.emails))
+        self.note.set_text(person.note)
 
     def _restyle(self) -> None:
         self._column.setSpacing(theme().px(8))
         for row in self._rows:
             row.setSpacing(theme().px(8))
+
+
+def _parted(field: QLineEdit) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in field.text().split(","))))
 
 
 def _field(name: str) -> QLineEdit:

@@ -19,11 +19,6 @@ from incident_console.ui.widgets.ground import set_ground
 from incident_console.ui.widgets.info_row import InfoRow
 from incident_console.ui.widgets.row_list import RowList
 
-_NOBODY = (
-    "A list from a plan takes everyone who is in its groups. Import contacts or put people into those groups,"
-    " then fill the list."
-)
-
 
 class QueueSide(QWidget):
     """How many were reached, how fast and by whom; the bar; the rows, or why there are none."""
@@ -34,10 +29,9 @@ class QueueSide(QWidget):
         self.rows = RowList(CALL_COLUMNS, "call-queue", "Whom to call")
         self.rows.setModel(model)
         self.words, self.meter = InfoRow(Line(), is_first=True), MeterBar("Reached")
-        self.nobody = EmptyState("users", "Nobody is on this list yet", _NOBODY, "Fill it from its groups")
         self.nothing = EmptyState("search", "Nobody found", "Nobody on this list fits what you search for.")
         self._stack = QStackedWidget()
-        for part in (self.rows, self.nobody, self.nothing):
+        for part in (self.rows, self.nothing):
             self._stack.addWidget(part)
         self._head = QVBoxLayout()
         self._head.addWidget(self.words)
@@ -58,7 +52,7 @@ class QueueSide(QWidget):
         self.words.set_content(Line((reached, Text(f" {words}", Role.MUTED)), max_lines=2))
         self.meter.set_share(line.reached, line.listed)
         self.words.setToolTip(line.purpose)
-        self._stack.setCurrentWidget(self.rows if shown else self.nothing if line.listed else self.nobody)
+        self._stack.setCurrentWidget(self.rows if shown else self.nothing)
 
     def focus_list(self) -> None:
         """Put the keyboard on the rows, or on what stands in their place."""

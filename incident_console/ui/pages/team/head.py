@@ -36,8 +36,8 @@ class TeamHead(PageHeader):
         for section, words in _WORDS.items():
             self.chips.add_chip(section, words)
         self.chips.set_shown(Section.SET_ASIDE, is_shown=False)
-        self._add = SecondaryButton("Add folder", key="N", icon="folder-plus")
-        self._bundle = SecondaryButton("Bundle", key="B", icon="mail")
+        self._add = SecondaryButton("Add folder", key="N", icon="folder-plus", is_key_hint_only=True)
+        self._bundle = SecondaryButton("Bundle", key="B", icon="mail", is_key_hint_only=True)
         self.add(self.chips)
         self.add_end(self._bundle)
         self.add_end(self._add)
