@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LAYOUT = 1
+LAYOUT = 2
 """How this release draws a report. A snapshot keeps the number it was issued under, and a new field or a changed
-drawing takes a new one, so that an issued report never changes its looks."""
+drawing takes a new one, so that an issued report never changes its looks. Layout 1 counted on page one what the period
+brought; 2 counts what the boards show, and says beside it what the period brought."""
 
 INITIAL, UPDATE, FINAL = "initial", "update", "final"
 
@@ -179,7 +180,8 @@ class StatusReport:
     """The whole snapshot of one status report; everything that its PDF shows and nothing else.
 
     ``label`` is the number as cited (R-JO4), ``number`` the count within the incident, ``previous_label`` empty
-    for the first. ``log_head``, ``seen_root`` and ``team_fingerprint`` are printed as given. ``is_draft`` marks a
+    for the first. ``tasks_done`` and ``decisions`` are those of the period; the counts ``_in_all`` are those of the
+    boards. ``log_head``, ``seen_root`` and ``team_fingerprint`` are printed as given. ``is_draft`` marks a
     preview: it has no number yet and says DRAFT on every page.
     """
 
@@ -218,10 +220,18 @@ class StatusReport:
     tasks_done: tuple[ReportTask, ...] = ()
     tasks_open: tuple[ReportTask, ...] = ()
     decisions: tuple[ReportDecision, ...] = ()
+    tasks_done_in_all: int = 0
+    tasks_in_all: int = 0
+    decisions_in_all: int = 0
     plans: tuple[PlanActive, ...] = ()
     roles: tuple[RoleHeld, ...] = ()
     not_recorded: tuple[Topic, ...] = NOT_RECORDED
     app_version: str = ""
+
+    @property
+    def counts_as_boards(self) -> bool:
+        """Whether it holds the counts of the boards beside those of its period."""
+        return self.layout > 1
 
     @property
     def is_newer(self) -> bool:

@@ -38,12 +38,13 @@ class Fact(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One number of the summary in large type, with its colour and the shape that says the same."""
+    """One number of the summary in large type, with its colour and the shape that says the same; ``note`` below it."""
 
     value: str
     label: str
     colour: int = INK
     mark: str = ""
+    note: str = ""
 
 
 def draw_section(pages: Pages, title: str, note: str, wanted: float) -> None:
@@ -93,11 +94,12 @@ def draw_headline(pages: Pages, text: str, note: str, colour: int) -> None:
 def draw_figures(pages: Pages, figures: Sequence[Figure]) -> None:
     """The numbers of the report beside each other."""
     pages.y += 8
-    pages.need(FIGURE.leading + LABEL.leading + 10)
+    height = FIGURE.leading + LABEL.leading * (2 if any(figure.note for figure in figures) else 1)
+    pages.need(height + 10)
     width = (RIGHT - LEFT) / len(figures)
     for place, figure in enumerate(figures):
         _figure(pages, figure, LEFT + place * width, width - 8)
-    pages.y += FIGURE.leading + LABEL.leading + 4
+    pages.y += height + 4
 
 
 def _figure(pages: Pages, figure: Figure, x: float, width: float) -> None:
@@ -109,3 +111,6 @@ def _figure(pages: Pages, figure: Figure, x: float, width: float) -> None:
         indent = _MARK_SIZE + 4
     pages.add(pages.place(value, x + indent, pages.y, width))
     pages.add(pages.place(label, x, pages.y + FIGURE.leading, width))
+    if figure.note:
+        note = set_one_line(pages.book, figure.note, LABEL, width)
+        pages.add(pages.place(note, x, pages.y + FIGURE.leading + LABEL.leading, width))

@@ -100,18 +100,33 @@ def _figures(report: StatusReport) -> list[Figure]:
     heard = sum(not station.is_silent for station in report.coverage)
     reached = sum(calls.reached for calls in report.call_lists)
     listed = sum(calls.listed for calls in report.call_lists)
-    done, open_tasks = len(report.tasks_done), len(report.tasks_open)
     overdue = sum(task.is_overdue for task in report.tasks_open)
     stations = len(report.coverage)
     heard_look = (AMBER, MISSING) if heard < stations else (INK, "")
     return [
         Figure(f"{heard} of {stations}" if stations else "-", "stations heard", *heard_look),
         Figure(f"{reached} of {listed}" if listed else "-", "people reached", INK),
-        Figure(f"{done} of {done + open_tasks}", "tasks done", INK),
+        _tasks_figure(report),
         Figure(str(overdue), "tasks overdue", RED if overdue else INK, WARNING if overdue else ""),
         Figure(str(len(report.entries)), "significant entries", INK),
-        Figure(str(len(report.decisions)), "decisions", INK),
+        _decisions_figure(report),
     ]
+
+
+def _tasks_figure(report: StatusReport) -> Figure:
+    closed, still_open = len(report.tasks_done), len(report.tasks_open)
+    if not report.counts_as_boards:
+        return Figure(f"{closed} of {closed + still_open}", "tasks done", INK)
+    note = f"{closed} closed since {report.previous_label}" if report.previous_label else ""
+    return Figure(f"{report.tasks_done_in_all} of {report.tasks_in_all}", "tasks done", INK, note=note)
+
+
+def _decisions_figure(report: StatusReport) -> Figure:
+    taken = len(report.decisions)
+    if not report.counts_as_boards:
+        return Figure(str(taken), "decisions", INK)
+    note = f"{taken} since {report.previous_label}" if report.previous_label else ""
+    return Figure(str(report.decisions_in_all), "decisions", INK, note=note)
 
 
 def _coverage(pages: Pages, report: StatusReport, zone: Zone) -> None:

@@ -38,6 +38,7 @@ from .status_log import EntryLine, StatusLogService
 from .tasks import TaskLine, TasksService
 from .times import local_offset_min, local_time
 
+_DECISION = "decision"
 _WHY = "Why:"
 _MOST_NUMBERS = 12
 
@@ -113,6 +114,9 @@ class SnapshotBuilder:
             tasks_done=self._tasks_done(),
             tasks_open=tuple(self._task(line) for line in self._tasks if line.is_open),
             decisions=self._decisions(),
+            tasks_done_in_all=sum(line.state == DONE for line in self._tasks),
+            tasks_in_all=len(self._tasks),
+            decisions_in_all=sum(line.kind == _DECISION for line in self._entries),
             plans=self._plans(),
             roles=tuple(self._role(line) for line in self._roles),
             app_version=incident_console.__version__,
@@ -152,7 +156,7 @@ class SnapshotBuilder:
     def _decisions(self) -> tuple[ReportDecision, ...]:
         """Decisions that no earlier report told; what follows "Why:" are the reasons."""
         told = {one.number for report in self._before for one in report.decisions}
-        lines = [line for line in self._entries if line.kind == "decision" and line.label not in told]
+        lines = [line for line in self._entries if line.kind == _DECISION and line.label not in told]
         return tuple(
             ReportDecision(line.label, line.event_at_ms, *_with_reasons(line.text), line.author, self._strike(line))
             for line in lines

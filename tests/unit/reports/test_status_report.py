@@ -69,6 +69,12 @@ def test_the_head_shows_every_field(full_text: str, shown: str) -> None:
     assert shown in full_text
 
 
+def test_the_first_report_has_no_period_before_to_count_from() -> None:
+    page = page_texts(render(a_report(previous_label="", number=1)).pdf)[0]
+    assert "9 of 14" in page
+    assert "closed since" not in page
+
+
 @pytest.mark.parametrize(
     "shown",
     [
@@ -81,6 +87,9 @@ def test_the_head_shows_every_field(full_text: str, shown: str) -> None:
         "T-JO11 has two values to settle",
         "3 of 4 not reached: Key suppliers",
         "Nobody holds: Communications",
+        "9 of 14",
+        "3 closed since R-JO3",
+        "2 since R-JO3",
         "2 What changed since R-JO3",
         "Payment operations moved to the north site D-JO5, T-JO14",
     ],
@@ -114,7 +123,7 @@ def test_page_one_says_who_was_heard_what_is_urgent_and_what_changed(shown: str)
         "5 Sites and facility systems not recorded",
         "17 Risks and issues not recorded",
         "Seen root 41c8e2d7b60f93a5182d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3",
-        "Incident Console, 0.1.0, layout 1",
+        "Incident Console, 0.1.0, layout 2",
     ],
 )
 def test_the_sections_show_every_field(full_text: str, shown: str) -> None:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An issued report is the same bytes for ever: tests/golden holds one as sealed, and the SHA-256 of its PDF.
+"""An issued report is the same bytes for ever: tests/golden holds one of each layout as sealed, and the
+SHA-256 of its PDF.
 
 If the golden test fails, issued reports have changed their looks. Never renew the hash for that: give the new drawing
 a new layout number and keep the old one. (It may also fail on another reportlab than the locked one.)
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_console.domain.status_report import LAYOUT
+from incident_console.domain.status_report import LAYOUT, StatusReport
 from incident_console.domain.status_report_plain import from_plain, to_plain
 from incident_console.reports.status_report import render_status_report
 from incident_console.resources_path import resource_path
@@ -36,21 +37,26 @@ print(hashlib.sha256(pdf).hexdigest())
 """
 
 
-def golden_pdf() -> bytes:
-    report = from_plain(json.loads((GOLDEN / "status_report_1.json").read_text("utf-8")))
-    return render_status_report(report, bytes(range(32)), FONTS).pdf
+def golden_report(layout: int = LAYOUT) -> StatusReport:
+    return from_plain(json.loads((GOLDEN / f"status_report_{layout}.json").read_text("utf-8")))
 
 
-def golden_hash() -> str:
-    return (GOLDEN / "status_report_1.pdf.sha256").read_text("ascii").strip()
+def golden_pdf(layout: int = LAYOUT) -> bytes:
+    return render_status_report(golden_report(layout), bytes(range(32)), FONTS).pdf
 
 
-def test_an_issued_report_is_drawn_as_on_the_day_it_was_issued() -> None:
-    assert hashlib.sha256(golden_pdf()).hexdigest() == golden_hash()
+def golden_hash(layout: int = LAYOUT) -> str:
+    return (GOLDEN / f"status_report_{layout}.pdf.sha256").read_text("ascii").strip()
+
+
+@pytest.mark.parametrize("layout", range(1, LAYOUT + 1))
+def test_an_issued_report_is_drawn_as_on_the_day_it_was_issued(layout: int) -> None:
+    assert golden_report(layout).layout == layout
+    assert hashlib.sha256(golden_pdf(layout)).hexdigest() == golden_hash(layout)
 
 
 def test_the_golden_report_is_of_this_layout_and_shows_many_scripts() -> None:
-    golden = json.loads((GOLDEN / "status_report_1.json").read_bytes())
+    golden = json.loads((GOLDEN / f"status_report_{LAYOUT}.json").read_bytes())
     assert golden["layout"] == LAYOUT
     assert to_plain(from_plain(golden)) == golden
     assert len(fonts(golden_pdf())) >= 10
@@ -64,7 +70,7 @@ def test_the_golden_report_is_of_this_layout_and_shows_many_scripts() -> None:
     ],
 )
 def test_another_process_time_zone_and_locale_draw_the_same_bytes(surroundings: dict[str, str]) -> None:
-    command = [sys.executable, "-c", DRAW_GOLDEN, str(GOLDEN / "status_report_1.json"), str(FONTS)]
+    command = [sys.executable, "-c", DRAW_GOLDEN, str(GOLDEN / f"status_report_{LAYOUT}.json"), str(FONTS)]
     done = subprocess.run(
         command, env=os.environ | surroundings, cwd=GOLDEN.parents[1], capture_output=True, text=True, check=False
     )

@@ -8,6 +8,8 @@ import pytest
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
+from incident_console.services.log_view import LogQuery
+from incident_console.services.overview import read_overview
 from incident_console.services.reports import ReportWords
 from tests.helpers.workspaces import MINUTE_MS, Clock, a_workspace, an_incident, an_outage, two_laptops
 
@@ -73,6 +75,24 @@ def test_the_next_report_follows_the_one_before_and_says_what_changed(tmp_path: 
     assert not second.tasks_done
     assert not second.decisions
     assert ("1 new significant entry", (line.label,)) in [(one.text, one.numbers) for one in second.changes]
+
+
+def test_the_counts_of_a_later_report_are_those_of_the_boards(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        outage = an_outage(joy)
+        first, second, third, *_ = joy.tasks.lines(outage.id)
+        joy.log.add(outage.id, "Stay on site", "decision")
+        joy.tasks.change(first.id, state="done")
+        joy.tasks.change(second.id, state="not applicable", reason="nobody is there")
+        joy.reports.issue(outage.id)
+        joy.log.add(outage.id, "Leave the site", "decision")
+        joy.tasks.change(third.id, state="done")
+        told, board = joy.reports.draft(outage.id), read_overview(joy, outage.id)
+        decisions = joy.log_view.open(LogQuery(outage.id)).state.tally.kinds["decision"]
+    assert (told.tasks_done_in_all, told.tasks_in_all) == (board.tasks_done, board.tasks_in_all)
+    assert (board.tasks_done, board.tasks_in_all) == (2, len(board.tasks) + 3)
+    assert (told.decisions_in_all, len(told.decisions)) == (decisions, 1) == (2, 1)
+    assert [task.number for task in told.tasks_done] == [third.label]
 
 
 def test_a_strike_stands_beside_the_struck_entry(tmp_path: Path) -> None:
