@@ -117,6 +117,10 @@ class TeamService(Service):
         """For every other station: by code, how many batches it lacked at its last word; None where nobody knows."""
         return {device: self._by_code(batches) for device, batches in self._holdings.lacking().items()}
 
+    def clocks_behind(self) -> dict[bytes, int]:
+        """For every other station whose clock is surely behind this one's: by how many ms at least."""
+        return self._holdings.clocks_behind()
+
     def requests(self) -> list[RequestLine]:
         """Join requests that nobody has answered, the oldest first."""
         from incident_console.sync.joining import suggested_code

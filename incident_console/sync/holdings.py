@@ -40,6 +40,8 @@ class Holdings:
         self._station = station
         self._known: dict[bytes, tuple[str, tuple[_Tips, tuple[bytes, ...]]]] = {}
         self._keys: dict[bytes, bytes] = {}
+        self._judged: dict[bytes, str] = {}
+        self._behind: dict[bytes, int] = {}
 
     def lacking(self) -> dict[bytes, Mapping[bytes, int] | None]:
         """For every other station: how many batches of which device it lacked, at its last word, of what is held here.
@@ -64,6 +66,42 @@ class Holdings:
         for row in self._station.carriers.heard():
             heard.setdefault(row.sign_key, []).append(row)
         return heard
+
+    def clocks_behind(self) -> dict[bytes, int]:
+        """For every other station whose clock is surely behind this one's: by how many ms at least.
+
+        A head that has seen a batch of ours was written after we sealed it. If it bears an earlier time, that clock is
+        behind by the difference or more, however long head and batch were on their way. A clock that is behind by less
+        than passes before such an answer stays unknown. What one answer proved holds until a later word of that station
+        contradicts it: a head cannot come before it was written.
+        """
+        station = self._station
+        with station.lock:
+            members = station.members().items()
+            others = {member.admission.sign_key: device for device, member in members if device != station.device}
+            own = [stream.stream for stream in station.record.own_streams()]
+            heard = [row for row in station.carriers.heard() if row.sign_key in others]
+        for row in sorted(heard, key=lambda row: row.received_at_ms):
+            with station.lock:
+                self._judge_clock(others[row.sign_key], row, own)
+        return {device: behind for device, behind in self._behind.items() if behind > 0}
+
+    def _judge_clock(self, device: bytes, row: HeardRow, own: Sequence[bytes]) -> None:
+        if self._judged.get(row.stream) == row.path:
+            return
+        told = self._told(row)
+        if told is None:
+            return
+        self._judged[row.stream] = row.path
+        seen = [(stream, max((seq for seq, _ in told[0].get(stream, ())), default=0)) for stream in own]
+        proved = max((self._sealed_at_ms(*each) for each in seen), default=0) - row.wall_ms
+        most = row.received_at_ms - row.wall_ms
+        self._behind[device] = max(each if each <= most else 0 for each in (0, proved, self._behind.get(device, 0)))
+
+    def _sealed_at_ms(self, stream: bytes, seq: int) -> int:
+        """When this laptop sealed a batch of its own, by its own clock; 0 where none was seen."""
+        found = self._station.index.batches("stream = ? AND seq = ?", (stream, seq)) if seq else []
+        return max((batch.sealed_at_ms for batch in found), default=0)
 
     def _lacking(self, heard: Sequence[HeardRow], devices: Mapping[bytes, bytes]) -> Mapping[bytes, int] | None:
         with self._station.lock:  # for each station anew, so that nobody's saving waits for all of them

@@ -50,9 +50,13 @@ def state_words(line: StationLine, now: Moment) -> str:
     return f"{state} {clock(line.last_heard_ms, now)}" if state else "working"
 
 
-def clock_words(line: StationLine) -> str:
-    """That a station's clock is over two minutes ahead of this one; empty when it is not."""
-    return f"clock {span(line.clock_ahead_ms)} ahead" if line.clock_ahead_ms > MOST_CLOCK_GAP_MS else ""
+def clock_words(line: StationLine, behind_ms: int = 0) -> str:
+    """That a station's clock is over two minutes ahead of this one, or surely behind it; else empty."""
+    if max(line.clock_ahead_ms, behind_ms) <= MOST_CLOCK_GAP_MS:
+        return ""
+    if behind_ms > line.clock_ahead_ms:
+        return f"clock {span(behind_ms)} or more behind"
+    return f"clock {span(line.clock_ahead_ms)} or more ahead"
 
 
 def missing_words(line: StationLine) -> str:

@@ -79,7 +79,9 @@ def test_what_a_station_does_is_told_as_far_as_one_knows(changes: dict[str, obje
 
 def test_a_clock_is_told_of_only_when_it_is_over_two_minutes_ahead() -> None:
     assert clock_words(a_station(clock_ahead_ms=2 * MINUTE_MS)) == ""
-    assert clock_words(a_station(clock_ahead_ms=4 * MINUTE_MS)) == "clock 4 min ahead"
+    assert clock_words(a_station(clock_ahead_ms=4 * MINUTE_MS)) == "clock 4 min or more ahead"
+    assert clock_words(a_station(), 2 * MINUTE_MS) == ""
+    assert clock_words(a_station(), 5 * MINUTE_MS) == "clock 5 min or more behind"
 
 
 def test_batches_that_are_missing_are_counted() -> None:

@@ -93,7 +93,7 @@ def _station_row(facts: StationFacts, now: Moment) -> Row:
             "holds": line(holds_words(station, facts.lacking), Role.MUTED),
             "role": line(station.role, Role.MUTED),
             "heard": _with_warning(_heard(station, now), missing_words(station)),
-            "state": _with_warning(Text(state_words(station, now), Role.MUTED), clock_words(station)),
+            "state": _with_warning(Text(state_words(station, now), Role.MUTED), clock_words(station, facts.behind_ms)),
         }
     )
 

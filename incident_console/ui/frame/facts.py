@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incident_console.domain.clock import Moment
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrameFacts:
-    """All of it at one moment. ``report_no`` is the number that the next status report of the incident gets."""
+    """All of it at one moment. ``report_no`` is the number that the next status report of the incident gets.
+
+    ``behind`` tells, by device, how many ms a clock is surely behind this one.
+    """
 
     now: Moment
     is_exercise: bool
@@ -27,6 +31,7 @@ class FrameFacts:
     stations: tuple[StationLine, ...]
     folders: tuple[FolderLine, ...]
     is_sealed: bool
+    behind: Mapping[bytes, int] = field(default_factory=dict)
 
     @property
     def me(self) -> StationLine | None:
@@ -48,6 +53,7 @@ def read_facts(session: Session, chosen: bytes | None) -> FrameFacts:
         stations=tuple(session.status.stations()),
         folders=tuple(session.folders.lines()),
         is_sealed=session.sync.is_sealed(),
+        behind=session.team.clocks_behind(),
     )
 
 

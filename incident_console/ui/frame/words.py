@@ -94,10 +94,13 @@ def station_words(facts: FrameFacts) -> str:
 
 def clock_words(facts: FrameFacts) -> str:
     """That this laptop's clock and another's differ by over 2 minutes; empty when none does."""
-    ahead = max(facts.stations, key=lambda line: line.clock_ahead_ms, default=None)
-    if ahead is None or ahead.clock_ahead_ms <= MOST_CLOCK_GAP_MS:
+    gaps = [(line.clock_ahead_ms, facts.behind.get(line.device, 0), line) for line in facts.stations]
+    ahead, behind, worst = max(gaps, key=lambda gap: max(gap[:2]), default=(0, 0, None))
+    if worst is None or max(ahead, behind) <= MOST_CLOCK_GAP_MS:
         return ""
-    return f"This clock is {span(ahead.clock_ahead_ms)} behind that of {ahead.name}"
+    if behind > ahead:
+        return f"This clock is {span(behind)} or more ahead of that of {worst.name}"
+    return f"This clock is {span(ahead)} or more behind that of {worst.name}"
 
 
 def _severity_words(severity: Severity) -> str:

@@ -21,11 +21,15 @@ _ADMIN = "admin"
 
 @dataclass(frozen=True, slots=True)
 class StationFacts:
-    """A station: when it was heard, who sits at it, and what it lacked then, by code (None where nobody knows)."""
+    """A station: when it was heard, who sits at it, and what it lacked then, by code (None where nobody knows).
+
+    ``behind_ms``: its clock is behind this one's by so much at least.
+    """
 
     line: StationLine
     member: MemberLine | None
     lacking: Mapping[str, int] | None
+    behind_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,11 @@ def read_team(session: Session, before: TeamFacts | None = None) -> TeamFacts:
 def _stations(session: Session) -> tuple[StationFacts, ...]:
     members = {line.device: line for line in session.team.members()}
     lacking = session.team.lacking()
-    lines = sorted(session.status.stations(), key=_by_last_word)
-    return tuple(StationFacts(line, members.get(line.device), lacking.get(line.device)) for line in lines)
+    behind = session.team.clocks_behind()
+    return tuple(
+        StationFacts(line, members.get(line.device), lacking.get(line.device), behind.get(line.device, 0))
+        for line in sorted(session.status.stations(), key=_by_last_word)
+    )
 
 
 def _by_last_word(line: StationLine) -> tuple[object, ...]:

@@ -154,5 +154,12 @@ def test_the_station_line_says_who_writes_where_with_which_right() -> None:
 
 def test_a_clock_that_differs_by_over_two_minutes_is_told() -> None:
     ahead = a_station("Ops-2", clock_ahead_ms=3 * MINUTE)
-    assert clock_words(facts(stations=(a_station(), ahead))) == "This clock is 3 min behind that of Ops-2"
+    assert clock_words(facts(stations=(a_station(), ahead))) == "This clock is 3 min or more behind that of Ops-2"
     assert clock_words(facts(stations=(a_station("Ops-2", clock_ahead_ms=2 * MINUTE),))) == ""
+
+
+def test_a_clock_that_is_ahead_of_one_that_is_surely_behind_is_told_too() -> None:
+    slow = a_station("Field-1")
+    told = clock_words(facts(stations=(a_station(), slow), behind={slow.device: 7 * MINUTE}))
+    assert told == "This clock is 7 min or more ahead of that of Field-1"
+    assert clock_words(facts(stations=(slow,), behind={slow.device: 2 * MINUTE})) == ""

@@ -2,17 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
+from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
-from incident_console.services.session import Session, join_session
+from incident_console.services.session import NewTeam, Session, create_session, join_session
 from incident_console.sync.codes import suggested
-from tests.helpers.workspaces import CHEAP_MIB, PASSPHRASE, Clock, TwoLaptops, an_incident, two_laptops
+from tests.helpers.workspaces import CHEAP_MIB, MINUTE_MS, PASSPHRASE, Clock, TwoLaptops, an_incident, two_laptops
 
 
 @contextmanager
@@ -104,6 +106,71 @@ def test_what_a_station_holds_is_known_over_many_batches_and_after_a_rebuild(tmp
         assert team.joy.team.lacking() == {team.sam.station.device: {"JO": 1}}
         team.joy.rebuild()
         assert team.joy.team.lacking() == {team.sam.station.device: {"JO": 1}}
+
+
+@dataclass
+class SlowClock:
+    """Joy's clock, but so many minutes behind it."""
+
+    of: Clock
+    minutes_behind: int
+
+    def __call__(self) -> Moment:
+        now = self.of()
+        return Moment(now.ms - self.minutes_behind * MINUTE_MS, now.utc_offset_min)
+
+
+@contextmanager
+def a_slow_laptop(tmp_path: Path, minutes_behind: int) -> Iterator[tuple[TwoLaptops, Clock, SlowClock]]:
+    """Joy and Sam, whose clock is behind from the first day."""
+    clock, folder, new = Clock(), tmp_path / "share", NewTeam("Harbour", "Joy Okafor")
+    slow = SlowClock(clock, minutes_behind)
+    first = create_session(tmp_path / "joy", PASSPHRASE, new, folder=folder, kdf_memory_mib=CHEAP_MIB, now=clock)
+    second = join_session(
+        tmp_path / "sam", PASSPHRASE, folder=folder, member="Sam Reed", kdf_memory_mib=CHEAP_MIB, now=slow
+    )
+    with closing(first) as joy, closing(second) as sam:
+        joy.folders.sync()
+        joy.team.admit(joy.team.requests()[0].id, Role.COORDINATOR)
+        team = TwoLaptops(joy, sam, folder)
+        team.sync()
+        an_incident(joy)
+        yield team, clock, slow
+
+
+def test_a_clock_that_answers_before_it_was_asked_is_surely_behind(tmp_path: Path) -> None:
+    with a_slow_laptop(tmp_path, 9) as (team, clock, _):
+        team.joy.folders.sync()
+        clock.pass_minutes(3)
+        team.sam.folders.sync()
+        clock.pass_minutes(40)  # however late the answer comes
+        team.joy.folders.sync()
+        assert team.joy.team.clocks_behind() == {team.sam.station.device: 6 * MINUTE_MS}
+
+
+def test_that_it_was_behind_holds_until_a_later_word_contradicts_it(tmp_path: Path) -> None:
+    with a_slow_laptop(tmp_path, 9) as (team, clock, slow):
+        team.sync()
+        assert team.joy.team.clocks_behind() == {team.sam.station.device: 9 * MINUTE_MS}
+        clock.pass_minutes(20)
+        team.sync()
+        assert team.joy.team.clocks_behind() == {team.sam.station.device: 9 * MINUTE_MS}
+        slow.minutes_behind = 0
+        clock.pass_minutes(20)
+        team.sync()
+        assert team.joy.team.clocks_behind() == {}
+
+
+def test_equal_clocks_and_slow_ways_prove_nothing(tmp_path: Path) -> None:
+    with a_slow_laptop(tmp_path, 0) as (team, clock, _):
+        for _ in range(3):
+            team.joy.folders.sync()
+            clock.pass_minutes(15)
+            team.sam.folders.sync()
+            clock.pass_minutes(15)
+            team.joy.log.add(team.joy.incidents.lines()[0].id, "Still nothing")
+            team.joy.folders.sync()
+            assert team.joy.team.clocks_behind() == {}
 
 
 def test_of_a_station_never_heard_nobody_knows_what_it_holds(tmp_path: Path) -> None:

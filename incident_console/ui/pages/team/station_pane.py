@@ -47,9 +47,9 @@ class StationPane(DetailPane):
             self._values.set_value(name, words)
         self._values.set_value("Last heard", _heard(line, now), heard_role(line)).setToolTip(heard_tip(line, now))
         self._values.set_value("State", state_words(line, now), Role.WARN if line.is_silent else Role.TEXT)
-        missing, ahead = missing_words(line), clock_words(line)
+        missing, clocks = missing_words(line), clock_words(line, facts.behind_ms)
         self._values.set_value("Missing here", missing or "nothing", Role.WARN if missing else Role.TEXT)
-        self._values.set_value("Clock", ahead or "not ahead of this one", Role.WARN if ahead else Role.TEXT)
+        self._values.set_value("Clock", clocks or "not known to differ", Role.WARN if clocks else Role.TEXT)
 
 
 def admitted_words(member: MemberLine | None, now: Moment) -> str:
