@@ -11,7 +11,7 @@ from incident_console.services.log_arrivals import Wave
 from incident_console.services.log_view import LogLine
 from incident_console.services.times import clock, full, local_offset_min, local_time
 from incident_console.ui.delegates.column import Column
-from incident_console.ui.delegates.marks import marks_of
+from incident_console.ui.delegates.marks import index_marks_of
 from incident_console.ui.delegates.row import Cell, Heading, Icon, Line, Row, Text
 from incident_console.ui.theme import Role, TextStyle, Tone
 
@@ -127,7 +127,7 @@ def _small(words: str, role: Role) -> Line:
 def _text_lines(shown: LogLine, look: LogLook) -> list[Line]:
     entry = shown.entry
     text = entry.text[:_MOST_LETTERS]
-    marks = marks_of(text, look.words)
+    marks = index_marks_of(text, look.words)
     if entry.kind == STRIKE:
         strikes = Text(f"{shown.counterpart} struck: ", Role.MUTED, TextStyle.SMALL, is_bold=True)
         reason = Text(text, Role.MUTED, TextStyle.SMALL, marks=marks)

@@ -1,10 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a text has what was searched for, to be marked in its row."""
+"""Where a text has what was searched for, to be marked in its row or counted in its document.
+
+Letters are compared as the full-text index does: in any case, and Latin ones without their accents.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+
+_EDGE_BEFORE, _EDGE_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
+_ACCENTS = range(0x300, 0x370)
 
 
 def words_of(search: str) -> list[str]:
@@ -13,18 +21,54 @@ def words_of(search: str) -> list[str]:
 
 
 def marks_of(text: str, search: str) -> tuple[tuple[int, int], ...]:
-    """(start, length) of each place, not overlapping; the words as beginnings of words, in any case."""
-    parts = words_of(search)
-    if not parts:
-        return ()
-    return tuple((found.start(), found.end() - found.start()) for found in _pattern(parts).finditer(text))
+    """(start, length) of each place, not overlapping; the words as beginnings of words."""
+    return _places(text, _pattern(words_of(search))) if words_of(search) else ()
+
+
+def index_marks_of(text: str, search: str) -> tuple[tuple[int, int], ...]:
+    """The same as the full-text index finds them: whole words, the last one also as a beginning."""
+    *whole, last = words_of(search) or [""]
+    return _places(text, _pattern([last], whole)) if last else ()
 
 
 def has_words(text: str, search: str) -> bool:
     """Whether each of the words begins some word of the text; any text has no words at all."""
-    return all(_pattern([part]).search(text) for part in words_of(search))
+    plain, _ = _without_accents(text)
+    return all(_pattern([part]).search(plain) for part in words_of(search))
 
 
-def _pattern(parts: Sequence[str]) -> re.Pattern[str]:
-    longest_first = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{longest_first})", re.IGNORECASE)
+def _places(text: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    plain, places = _without_accents(text)
+    spans = ((found.start(), found.end()) for found in pattern.finditer(plain))
+    if places is not None:
+        spans = ((places[start], places[end]) for start, end in spans)
+    return tuple((start, end - start) for start, end in spans)
+
+
+def _pattern(beginnings: Sequence[str], whole: Sequence[str] = ()) -> re.Pattern[str]:
+    parts = [(_without_accents(part)[0], "") for part in beginnings]
+    parts += [(_without_accents(part)[0], _EDGE_BEHIND) for part in whole]
+    longest_first = sorted(parts, key=lambda part: len(part[0]), reverse=True)
+    choices = "|".join(f"{re.escape(part)}{edge}" for part, edge in longest_first)
+    return re.compile(f"{_EDGE_BEFORE}(?:{choices})", re.IGNORECASE)
+
+
+def _without_accents(text: str) -> tuple[str, list[int] | None]:
+    """The text as it is compared, and where each letter of it (and its end) stands in the text; None where the same."""
+    if text.isascii():
+        return text, None
+    plain, places = [], []
+    for place, char in enumerate(text):
+        if ord(char) in _ACCENTS:
+            continue
+        plain.append(char if char.isascii() else _bare(char))
+        places.append(place)
+    return "".join(plain), [*places, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _bare(char: str) -> str:
+    """A Latin letter without its accents; any other sign as it is."""
+    first, *accents = unicodedata.normalize("NFD", char)
+    is_latin = first.isascii() and first.isalpha() and accents
+    return first if is_latin and all(ord(accent) in _ACCENTS for accent in accents) else char

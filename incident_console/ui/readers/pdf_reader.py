@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incident_console.ui.delegates.marks import marks_of, words_of
+from incident_console.ui.delegates.marks import index_marks_of, words_of
 from incident_console.ui.readers.pdf_view import PdfView
 from incident_console.ui.readers.reader import Reader
 
@@ -70,7 +70,7 @@ class PdfReader(Reader):
         self._found = [
             (page, place)
             for page, text in enumerate(self._texts or ())
-            for place, _ in enumerate(marks_of(text, self._words))
+            for place, _ in enumerate(index_marks_of(text, self._words))
         ]
         self.go_to_match(1)
 

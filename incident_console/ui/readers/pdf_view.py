@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRenderer
 
 from incident_console.domain.errors import KnownError
-from incident_console.ui.delegates.marks import marks_of
+from incident_console.ui.delegates.marks import index_marks_of
 from incident_console.ui.readers.sheet_view import Fit, SheetView
 
 _MOST_KEPT_BYTES = 96 << 20
@@ -117,7 +117,7 @@ class PdfView(SheetView):
     def _find_boxes(self, number: int) -> Sequence[QRectF]:
         text = self._document.getAllText(number).text()
         found: list[QRectF] = []
-        for start, length in marks_of(text, self._words):
+        for start, length in index_marks_of(text, self._words):
             bounds = self._document.getSelectionAtIndex(number, start, length).bounds()
             found += [_scaled(polygon.boundingRect()) for polygon in bounds]
         return found

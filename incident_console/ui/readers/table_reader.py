@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from incident_console.ui.delegates.marks import marks_of, words_of
+from incident_console.ui.delegates.marks import index_marks_of, words_of
 from incident_console.ui.item_roles import AnyIndex
 from incident_console.ui.readers.reader import Reader
 from incident_console.ui.theme import Role, follow_theme, theme
@@ -46,7 +46,7 @@ class CellsModel(QAbstractTableModel):
             (number, column)
             for number, row in enumerate(self._rows)
             for column, text in enumerate(row)
-            if marks_of(text, words)
+            if index_marks_of(text, words)
         ]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # as Qt declares it
@@ -62,9 +62,9 @@ class CellsModel(QAbstractTableModel):
         text = row[index.column()] if index.column() < len(row) else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return text
-        if role == Qt.ItemDataRole.BackgroundRole and marks_of(text, self._words):
+        if role == Qt.ItemDataRole.BackgroundRole and index_marks_of(text, self._words):
             return theme().colour(Role.HIGHLIGHT)
-        if role == Qt.ItemDataRole.ForegroundRole and marks_of(text, self._words):
+        if role == Qt.ItemDataRole.ForegroundRole and index_marks_of(text, self._words):
             return theme().colour(Role.HIGHLIGHT_TEXT)
         return None
 

@@ -133,7 +133,7 @@ def test_what_is_new_says_so_until_it_was_looked_at(model: LogModel) -> None:
 
 
 def test_words_searched_for_are_marked(model: LogModel) -> None:
-    model.show(some_news(1), words="ENT 1")
+    model.show(some_news(1), words="1 ENT")
     fill(model, 1)
     assert row_at(model, 0).cells["text"].lines[0].words[0].marks == ((0, 3), (6, 1))
 

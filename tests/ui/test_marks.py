@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is marked in a text agrees with what the full-text index found and counted in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from incident_console.ui.delegates.marks import has_words, index_marks_of, marks_of
+from tests.helpers.workspaces import a_workspace
+
+TEXT = "Café réservé; the cafe_bar, two cafés, a CAFÉ. Cafe\u0301 again: Novák rang Núñez of Łódź, then ÅNGSTRÖM."
+
+
+def marked(text: str, words: str) -> list[str]:
+    return [text[start : start + length] for start, length in index_marks_of(text, words)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["cafe", "Café", "cafe novak", "cafes nunez", "angstrom", "the two", "caf", "novák ca", "bar", "reserve", "odz"],
+)
+def test_as_many_places_are_marked_as_the_index_counted(tmp_path: Path, words: str) -> None:
+    with a_workspace(tmp_path) as joy:
+        file = tmp_path / "names.txt"
+        file.write_text(TEXT, encoding="utf-8")
+        joy.documents.import_paths([file])
+        hits = joy.search.find(words, kinds=("document",))
+    assert sum(hit.matches for hit in hits) == (len(marked(TEXT, words)) if hits else 0)
+
+
+def test_marks_cover_letters_with_their_accents_in_either_spelling() -> None:
+    assert marked(TEXT, "cafe") == ["Café", "cafe", "café", "CAFÉ", "Cafe\u0301"]
+    assert marked(TEXT, "nunez") == ["Núñez"]
+    assert marked("\N{GRINNING FACE} déjà", "deja") == ["déjà"]
+
+
+def test_all_words_but_the_last_are_whole_ones() -> None:
+    found = marked("Chillers: restart the chiller, then restarts", "chiller restart")
+    assert found == ["restart", "chiller", "restart"]
+    assert marks_of("Chillers", "chiller restart") == ((0, 7),)
+
+
+def test_other_scripts_keep_their_marks() -> None:
+    assert marked("Ένα ενα", "ενα") == ["ενα"]
+    assert marked("한국 사무소", "한국") == ["한국"]
+
+
+def test_people_are_found_without_typing_their_accents() -> None:
+    assert has_words("Petr Novák, Åsa", "novak asa")
+    assert not has_words("Petr Novák", "ovak")
