@@ -138,7 +138,7 @@ class LogPage(Page):
         self.compose_bar.focus_text()
 
     def keep_unsaved(self) -> None:
-        self.compose_bar.flush()
+        self.writing.keep_now()
 
     def page_keys(self) -> Sequence[PageKey]:
         return (
@@ -188,7 +188,7 @@ class LogPage(Page):
         if event.spontaneous():
             return
         self._tick.stop()
-        self.compose_bar.flush()
+        self.writing.keep_now()
         if self._has_looked:
             self.feed.note_looked()
 

@@ -173,7 +173,17 @@ def test_a_typed_line_comes_back_after_a_lock(tmp_path: Path, qtbot: QtBot) -> N
         again.close()
 
 
-def test_a_typed_line_is_kept_while_one_pauses_for_a_crash_asks_nobody(desk: LogDesk) -> None:
+def test_every_stroke_is_on_its_way_into_the_record_at_once(desk: LogDesk) -> None:
+    desk.page.compose()
+    desk.qtbot.waitUntil(lambda: desk.page.context.jobs.is_quiet)
+    for text in ("H", "Ha", "Hal"):
+        desk.type(text[-1])
+        assert not desk.page.context.jobs.is_quiet
+        desk.qtbot.waitUntil(lambda: desk.page.context.jobs.is_quiet)
+        assert desk.session.log_view.draft(desk.incident).text == text
+
+
+def test_a_typed_line_is_kept_for_a_crash_asks_nobody(desk: LogDesk) -> None:
     desk.page.compose()
     desk.type("Half a thou")
     desk.qtbot.waitUntil(lambda: desk.session.log_view.draft(desk.incident).text == "Half a thou")

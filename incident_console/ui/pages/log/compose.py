@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,7 +25,6 @@ from incident_console.ui.widgets.label import Label
 from incident_console.ui.widgets.time_field import TimeField
 from incident_console.ui.widgets.visibility import show_when
 
-_PAUSE_MS = 400
 _MIN_WIDTH, _WIDTH_FOR_ONE_ROW = 300, 500
 
 
@@ -41,7 +40,7 @@ class NewEntry:
 class ComposeBar(QWidget):
     """``submitted(NewEntry)`` asks to save; tell it `tell_saved` or `tell_failed`, one line at a time.
 
-    ``draft_changed(EntryDraft)`` comes when typing pauses and from `flush`: keep it sealed.
+    ``draft_changed(EntryDraft)`` comes with every stroke: keep it sealed.
     """
 
     submitted = Signal(object)
@@ -63,7 +62,6 @@ class ComposeBar(QWidget):
         self.time = TimeField("Time of the event", self._parse, now, "entry-time")
         self.text = GrowingText("entry-text", "What happened")
         self.save = PrimaryButton("Save", key="Return", is_key_hint_only=True)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
         self._connect()
         follow_theme(self._restyle)
@@ -92,7 +90,6 @@ class ComposeBar(QWidget):
         self.text.textChanged.connect(self._on_text_changed)
         self.time.textChanged.connect(self._on_typed)
         self.kind.kind_changed.connect(self._on_typed)
-        self._pause.timeout.connect(self.flush)
         keys = QShortcut(QKeySequence("Alt+T"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._on_time_wanted)
@@ -111,20 +108,15 @@ class ComposeBar(QWidget):
         """Show what was typed before, unless something was typed meanwhile."""
         if self.text.text() or not draft.text:
             return
-        self.text.set_text(draft.text)
         self.kind.set_kind(draft.kind)
         self.time.set_moment(draft.at)
+        self.text.set_text(draft.text)  # last: what changes is kept at once, and this must not be kept as a bare fact
 
     def clear(self) -> None:
         """Begin a new line."""
         self.text.set_text("")
         self._begin_next()
         self.bar.hide()
-
-    def flush(self) -> None:
-        """Let what is typed be kept now."""
-        self._pause.stop()
-        self.draft_changed.emit(self.draft())
 
     def tell_now(self) -> None:
         """Follow the clock."""
@@ -163,7 +155,7 @@ class ComposeBar(QWidget):
         if saved is not None and typed.startswith(saved.text):
             self.text.set_text(typed.removeprefix(saved.text).lstrip("\n"))
             self._begin_next()
-        self.flush()
+        self._on_typed()
         self._go_on()
 
     def tell_failed(self, error: KnownError) -> None:
@@ -185,10 +177,10 @@ class ComposeBar(QWidget):
         return parse_event_time(text, self._now())
 
     def _on_typed(self) -> None:
-        self._pause.start()
+        self.draft_changed.emit(self.draft())
 
     def _on_text_changed(self) -> None:
-        self._pause.start()
+        self._on_typed()
         if (found := typed_kind(self.text.text())) is not None:
             kind, rest = found
             self.kind.set_kind(kind)

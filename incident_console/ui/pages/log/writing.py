@@ -26,6 +26,7 @@ class LogWriting(QObject):
         self._view = context.session.log_view
         self._incident: bytes | None = None
         self._drafts, self._rights = Latest(context.jobs, self), Latest(context.jobs, self)
+        self._keeping = Latest(context.jobs, self)
         self.may_write = False
         compose.submitted.connect(self._on_submitted)
         compose.draft_changed.connect(self._on_draft_changed)
@@ -34,12 +35,19 @@ class LogWriting(QObject):
 
     def show_incident(self, incident: bytes | None) -> None:
         """Write in another log; each has its own unfinished line."""
-        self._compose.flush()
-        self._incident = incident
+        self.keep_now()
+        self._incident = None  # what is cleared now is nobody's draft
         self._compose.clear()
+        self._incident = incident
         if incident is not None:
             self.ask_right()
             self._drafts.ask(partial(self._view.draft, incident), self._compose.restore)
+
+    def keep_now(self) -> None:
+        """Keep what is typed for good, before a lock or another incident: after this nothing of it waits."""
+        self._keeping.forget()
+        if self._incident is not None:
+            self._context.jobs.ask(partial(self._view.keep_draft, self._incident, self._compose.draft()))
 
     def ask_right(self) -> None:
         """See whether this station may write."""
@@ -60,8 +68,13 @@ class LogWriting(QObject):
         self._compose.tell_saved()
 
     def _on_draft_changed(self, draft: EntryDraft) -> None:
+        """Keep it at once, in the store's lane; strokes that come meanwhile are kept together after it."""
         if self._incident is not None:
-            self._context.jobs.ask(partial(self._view.keep_draft, self._incident, draft))
+            keep = partial(self._view.keep_draft, self._incident, draft)
+            self._keeping.ask(keep, self._on_kept, self._compose.bar.tell_error)
+
+    def _on_kept(self, _nothing: None) -> None:
+        """A draft that is kept is nothing to tell of."""
 
     def _on_mark_wanted(self, key: bytes, is_significant: bool) -> None:
         mark = partial(self._context.session.log.mark, key, is_significant)
