@@ -69,6 +69,7 @@ def _without_accents(text: str) -> tuple[str, list[int] | None]:
 @lru_cache(maxsize=4096)
 def _bare(char: str) -> str:
     """A Latin letter without its accents; any other sign as it is."""
-    first, *accents = unicodedata.normalize("NFD", char)
-    is_latin = first.isascii() and first.isalpha() and accents
+    parts = unicodedata.normalize("NFD", char)
+    first, accents = parts[0], parts[1:]
+    is_latin = first.isascii() and first.isalpha() and bool(accents)
     return first if is_latin and all(ord(accent) in _ACCENTS for accent in accents) else char
