@@ -173,3 +173,14 @@ def test_an_empty_badge_is_no_badge_and_never_a_window_of_its_own(show: Show) ->
     badge.set_text("")
     assert not badge.isVisible()
     assert Badge("x", is_large=True).sizeHint().height() == theme().px(22)
+
+
+def test_whether_all_is_saved_is_said_in_full_however_long_the_rest_is(show: Show) -> None:
+    status = StatusLine()
+    status.set_saved("Everything saved")
+    status.set_folders("share: unreachable since 27 Nov 23:26, usb-stick: synced 27 Nov 23:26, " * 3)
+    status.set_station("Ops-1 \N{MIDDLE DOT} Joy Okafor \N{MIDDLE DOT} admin")
+    status.setFixedWidth(500)
+    show(status)
+    saved = part(part(status, QWidget, "status-saved"), ElidedLabel)
+    assert saved.width() >= saved.sizeHint().width()

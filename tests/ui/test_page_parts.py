@@ -128,6 +128,18 @@ def test_nothing_follows_the_last_words_of_a_detail(show: Show, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: content.height() - last.geometry().bottom() <= theme().px(16) + 1)
 
 
+def test_a_part_that_appears_below_is_scrolled_into_sight(show: Show, qtbot: QtBot) -> None:
+    pane = DetailPane("log-detail", "Entry")
+    show(pane)
+    values = pane.add_values()
+    for number in range(60):
+        values.add(f"Value {number}", "Words that wrap into several lines in the pane. " * 8)
+    field = QLineEdit()
+    pane.add_widget(field)
+    pane.reveal(field)
+    qtbot.waitUntil(lambda: field.isVisible() and field.visibleRegion().boundingRect().height() == field.height())
+
+
 def test_in_a_wide_window_there_is_no_way_back_to_offer(show: Show, qtbot: QtBot) -> None:
     split = SplitPage(QWidget(), QWidget(), "log", Memory())
     show(split)

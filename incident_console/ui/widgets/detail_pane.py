@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from incident_console.ui.delegates import Cell, Line
 from incident_console.ui.theme import Role, TextStyle, follow_theme, theme
@@ -18,6 +19,9 @@ from incident_console.ui.widgets.label import Label
 from incident_console.ui.widgets.scrolled import let_scroll
 from incident_console.ui.widgets.section_title import SectionTitle
 from incident_console.ui.widgets.value_grid import ValueGrid
+
+_SETTLED_MS = 300
+"""After this the parts of a pane have their places."""
 
 
 class DetailPane(QScrollArea):
@@ -32,6 +36,10 @@ class DetailPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._frame, self._column = QVBoxLayout(), QVBoxLayout()
+        self._revealed: QWidget | None = None
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settling.timeout.connect(self._on_settled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self.clear()
         follow_theme(self._restyle)
 
@@ -105,8 +113,17 @@ class DetailPane(QScrollArea):
         self._column.addWidget(widget)
 
     def reveal(self, part: QWidget) -> None:
-        """Scroll, once it has its place, to a part that just appeared."""
+        """Scroll to a part that just appeared, and again while it and all above it find their places."""
+        self._revealed = part
+        self._settling.start()
         QTimer.singleShot(0, part, partial(self.ensureWidgetVisible, part))
+
+    def _on_range_changed(self) -> None:
+        if self._revealed is not None and isValid(self._revealed):
+            self.ensureWidgetVisible(self._revealed)
+
+    def _on_settled(self) -> None:
+        self._revealed = None
 
     def add_gap(self) -> None:
         """Add a little room."""

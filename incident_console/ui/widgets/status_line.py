@@ -17,7 +17,10 @@ from incident_console.ui.widgets.visibility import show_when
 
 
 class StatusLine(QWidget):
-    """Says only what is so: the words come from whoever knows. Long words are cut, the keys give way first."""
+    """Says only what is so: the words come from whoever knows.
+
+    Long words are cut, but not whether all is saved; the keys give way first.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +28,7 @@ class StatusLine(QWidget):
         self.setAccessibleName("State")
         set_ground(self, "rail", "top")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._saved = _Part("check", "status-saved")
+        self._saved = _Part("check", "status-saved", is_whole=True)
         self._folders = _Part("folder-sync", "status-folders")
         self._station = _Part("laptop", "status-station")
         self._clock = _Part("triangle-alert", "status-clock")
@@ -81,10 +84,11 @@ class StatusLine(QWidget):
 
 
 class _Part(QWidget):
-    """An icon and words; hidden while there is nothing to say."""
+    """An icon and words; hidden while there is nothing to say. One that ``is_whole`` is never cut."""
 
-    def __init__(self, icon: str, name: str) -> None:
+    def __init__(self, icon: str, name: str, *, is_whole: bool = False) -> None:
         super().__init__()
+        self._is_whole = is_whole
         self.setObjectName(name)
         self._icon = IconMark(icon, Role.MUTED, 14)
         self._words = ElidedLabel("", TextStyle.SMALL, Role.MUTED)
@@ -98,8 +102,14 @@ class _Part(QWidget):
     def show_words(self, words: str, role: Role, icon: str) -> None:
         self._icon.set_icon(icon, role)
         self._words.set_text(words, role)
+        self._keep_whole()
         self.setAccessibleName(words)
         show_when(self, is_shown=bool(words))
 
+    def _keep_whole(self) -> None:
+        if self._is_whole:
+            self._words.setMinimumWidth(self._words.sizeHint().width())
+
     def _restyle(self) -> None:
         self._row.setSpacing(theme().px(5))
+        self._keep_whole()

@@ -114,7 +114,7 @@ class LogDetail(QWidget):
             self._form.submitted.connect(partial(self.strike_wanted.emit, entry.id))
             self._form.cancelled.connect(self.close_form)
             self._fill(keeps_scroll=False)
-        self.pane.ensureWidgetVisible(self._form)
+        self.pane.reveal(self._form)
         self._form.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_form(self) -> None:
