@@ -149,12 +149,12 @@ class WorkspaceView(QWidget):
     def _arrange(self) -> None:
         self._rail.set_narrow(is_narrow=self.width() < theme().px(_NARROW_BELOW))
         self._keys.set_room(self.width())
-        if (layout := self.layout()) is not None:
-            layout.activate()  # at once: while the first page is being made the rail would stand half below it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        if (layout := self.layout()) is not None:
+            layout.activate()  # at once: while the first page is being made the rail would stand half below it
 
     # --- pages -------------------------------------------------------------------------------------------------
 
