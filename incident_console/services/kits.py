@@ -164,6 +164,12 @@ def read_words(file: Path) -> str:
         raise KnownError(f"{file} is no file of words", "It is not UTF-8 text.") from None
 
 
+def new_kit_file(directory: Path) -> Path:
+    """A name for a page in a directory that no file there has."""
+    names = ("recovery-kit.pdf", *(f"recovery-kit-{number}.pdf" for number in range(2, 1000)))
+    return next((directory / name for name in names if not os.path.lexists(directory / name)), directory / names[0])
+
+
 def when_words(now: Moment) -> Callable[[int], str]:
     """Says a time in words, as seen from now."""
     return lambda at_ms: clock(at_ms, now)

@@ -202,5 +202,6 @@ class TeamService(Service):
         """Who signed an act, with the station he sat at; empty where that is not known."""
         for device, admin in self.station.members().items():
             if admin.admission.sign_key == sign_key:
-                return f"{admin.names} on {self.station.station_name(device)}"
+                is_paper, name = admin.admission.is_paper, self.station.station_name(device)
+                return f"the recovery kit {name}" if is_paper else f"{admin.names} on {name}"
         return ""

@@ -16,7 +16,8 @@ from incident_console.ui.settings import Settings
 if TYPE_CHECKING:
     from incident_console.ui.first_run.choice_page import ChoicePage
     from incident_console.ui.first_run.form_door import FormDoor
-    from incident_console.ui.opening import Demo, JoinWish, NewWorkspace, Opened
+    from incident_console.ui.first_run.recover_page import RecoverPage
+    from incident_console.ui.opening import Demo, JoinWish, NewWorkspace, Opened, RecoverWish
     from incident_console.ui.unlock import UnlockPage
 
 _KEYS = "Making the keys\N{HORIZONTAL ELLIPSIS}"
@@ -76,6 +77,14 @@ class Entrance(QObject):
         page.wanted.connect(partial(self._on_join_wanted, page))
         self._show_form(page)
 
+    def recover(self) -> None:
+        """Ask for the recovery kit."""
+        from incident_console.ui.first_run.recover_page import RecoverPage
+
+        page = RecoverPage()
+        page.wanted.connect(partial(self._on_recover_wanted, page))
+        self._show_form(page)
+
     def _show_form(self, page: FormDoor) -> None:
         page.left.connect(self.begin)
         self.door_changed.emit(page)
@@ -87,6 +96,7 @@ class Entrance(QObject):
             choice_page.DEMO: partial(self._play, page),
             choice_page.CREATE: self.create,
             choice_page.JOIN: self.join,
+            choice_page.RECOVER: self.recover,
             choice_page.OPEN: self.unlock,
         }
         goals[what]()
@@ -117,6 +127,15 @@ class Entrance(QObject):
 
         page.begin_work(_KEYS)
         self._jobs.ask(partial(join_for_window, wish), on_success=self._on_opened, on_failure=page.tell_error)
+
+    def _on_recover_wanted(self, page: RecoverPage, wish: RecoverWish) -> None:
+        from incident_console.ui.opening import recover_for_window
+
+        page.begin_work(_KEYS)
+        job = partial(recover_for_window, wish)
+        self._jobs.submit(
+            job, on_success=self._on_opened, on_failure=page.tell_error, on_progress=page.show_progress
+        )
 
     def _on_opened(self, opened: Opened) -> None:
         self._settings.remember_workspace(opened.session.path.absolute())

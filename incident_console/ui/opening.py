@@ -31,13 +31,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class NewWorkspace:
-    """What a founder filled in."""
+    """What a founder filled in; ``kit`` is the directory for the page of a recovery kit, if he wants one at once."""
 
     path: Path
     passphrase: str
     team: NewTeam
     folder: Path | None
     is_seeded: bool
+    kit: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ class JoinWish:
     path: Path
     passphrase: str
     folder: Path
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverWish:
+    """What somebody who comes with the recovery kit filled in."""
+
+    path: Path
+    passphrase: str
+    folder: Path
+    words: str
     member: str
 
 
@@ -66,12 +78,14 @@ def open_for_window(path: Path, passphrase: str) -> Opened:
 def create_for_window(wish: NewWorkspace, cancel: Event, report: Report) -> Opened:
     """Found a team and bring in the documents that come with the program. Raises KnownError; then nothing was made."""
     opened = _opened(create_session(wish.path, wish.passphrase, wish.team, folder=wish.folder, purpose=PURPOSE))
+    if wish.kit is not None:
+        opened = _with_kit(opened, wish.kit)
     if not wish.is_seeded:
         return opened
     try:
         opened.session.documents.import_paths([resource_path("docs_library")], _Counted(report), cancel)
     except KnownError as error:  # the workspace is made all the same
-        return replace(opened, trouble=error)
+        return replace(opened, trouble=opened.trouble or error)
     return opened
 
 
@@ -85,6 +99,31 @@ def play_for_window(demo: Demo, _cancel: Event, report: Report) -> Opened:
 def join_for_window(wish: JoinWish) -> Opened:
     """Make a workspace that asks to be admitted. Raises KnownError; then nothing was made."""
     return _opened(join_session(wish.path, wish.passphrase, folder=wish.folder, member=wish.member, purpose=PURPOSE))
+
+
+def recover_for_window(wish: RecoverWish, _cancel: Event, report: Report) -> Opened:
+    """Make a workspace with the recovery kit. Raises KnownError for words or a folder that will not do."""
+    from incident_console.services.recovering import Recovery, recover_session
+
+    wanted = Recovery(wish.folder, wish.words, wish.member)
+    session, _ = recover_session(
+        wish.path, wish.passphrase, wanted, purpose=PURPOSE,
+        progress=lambda what, done, total: report(done, total, what),
+    )  # fmt: skip
+    told = "In Team & sync remove the laptops that are lost, and print a new kit: this one's words were typed here."
+    return replace(_opened(session), note=Notice("This laptop came in with the recovery kit", told))
+
+
+def _with_kit(opened: Opened, directory: Path) -> Opened:
+    """Print the team's first recovery kit; what goes wrong with it is told, and the workspace is made all the same."""
+    from incident_console.services.kits import new_kit_file
+
+    try:
+        kit = opened.session.kits.print_to(new_kit_file(directory))
+    except KnownError as error:
+        return replace(opened, trouble=error)
+    told = "Print the page, delete the file, keep the paper in a safe, and try it in Team & sync."
+    return replace(opened, note=Notice(f"The recovery kit {kit.code} is written to {kit.out}", told))
 
 
 def _opened(session: Session) -> Opened:

@@ -20,6 +20,7 @@ from incident_console.ui.door import Door
 from incident_console.ui.first_run.choice_page import ChoicePage
 from incident_console.ui.first_run.create_page import CreatePage
 from incident_console.ui.first_run.join_page import JoinPage
+from incident_console.ui.first_run.recover_page import RecoverPage
 from incident_console.ui.first_run.waiting_page import WaitingPage
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.jobs import JobRunner
@@ -28,6 +29,7 @@ from incident_console.ui.pictures import HEIGHT, WIDTH, Look, wait_until_quiet
 from incident_console.ui.settings import Settings
 from incident_console.ui.theme import theme_manager
 from incident_console.ui.unlock import UnlockPage
+from incident_console.ui.widgets.growing_text import GrowingText
 from tests.helpers.workspaces import CHEAP_MIB, PASSPHRASE
 
 
@@ -109,6 +111,15 @@ def _join(_props: Props) -> Door:
     return page
 
 
+def _recover(_props: Props) -> Door:
+    page = RecoverPage()
+    page.place.set_path(Path("/home/rita/incident-console/workspace-1"))
+    part = page.findChild(GrowingText, "kit-words")
+    assert isinstance(part, GrowingText)
+    part.set_text("coin master mouse hour help capital airport exhibit prepare talent arrow twist lunch march shock")
+    return page
+
+
 def _fill(page: Door, passphrase: str) -> None:
     field = page.findChild(QLineEdit, "passphrase")
     assert isinstance(field, QLineEdit)
@@ -127,6 +138,7 @@ SCENES: dict[str, Callable[[Props], QWidget]] = {
     "first-run": lambda _props: ChoicePage(),
     "create": _create,
     "join": _join,
+    "recover": _recover,
     "waiting": _waiting,
     "unlock": _unlock,
     "unlock-refused": _refused,

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from incident_console.domain.roles import Role
 from incident_console.services.session import open_session
 from incident_console.ui.door import Door
-from incident_console.ui.first_run.choice_page import CREATE, DEMO, JOIN, ChoicePage
+from incident_console.ui.first_run.choice_page import CREATE, DEMO, JOIN, RECOVER, ChoicePage
 from incident_console.ui.first_run.create_page import CreatePage
 from incident_console.ui.first_run.join_page import JoinPage
+from incident_console.ui.first_run.recover_page import RecoverPage
 from incident_console.ui.first_run.waiting_page import WaitingPage
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.laptop_file import LaptopFile
@@ -28,6 +29,7 @@ from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.choices import CheckBox
 from incident_console.ui.widgets.exercise_band import ExerciseBand
 from incident_console.ui.widgets.folder_field import FolderField
+from incident_console.ui.widgets.growing_text import GrowingText
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.option_list import OptionList
 from tests.helpers.workspaces import PASSPHRASE, a_workspace, two_laptops
@@ -108,7 +110,7 @@ def workspace(tmp_path: Path) -> Path:
 def test_a_new_laptop_is_asked_what_to_begin_with(desktop: Desktop) -> None:
     desktop.open()
     page = part(desktop.window, ChoicePage)
-    assert part(page, OptionList).keys() == ("demo", "create", "join", "open")
+    assert part(page, OptionList).keys() == ("demo", "create", "join", "recover", "open")
     desktop.choose(JOIN)
     desktop.wait_for(JoinPage)
     desktop.press(Qt.Key.Key_Escape)
@@ -122,6 +124,31 @@ def test_the_first_page_is_seen_whole_without_a_scroll_bar(desktop: Desktop) -> 
     button = part(page, Button, "go-on")
     desktop.qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
     assert [bar for bar in page.findChildren(QScrollBar) if bar.isVisible()] == []
+
+
+def test_the_kit_leads_to_the_teams_workspace_when_every_laptop_is_lost(desktop: Desktop) -> None:
+    with two_laptops(desktop.folder) as team:
+        team.joy.kits.print_to(desktop.folder / "kit.pdf", desktop.folder / "words")
+        team.sync()
+    words = (desktop.folder / "words").read_text().splitlines()[0]
+    desktop.open()
+    desktop.choose(RECOVER)
+    desktop.wait_for(RecoverPage)
+    page = part(desktop.window, RecoverPage)
+    field = part(page, GrowingText, "kit-words")
+    field.set_text(words.rpartition(" ")[0])
+    page.findChildren(FolderField)[0].set_path(desktop.folder / "share")
+    part(page, QLineEdit, "member").setText("Rita Vale")
+    for line in page.findChildren(QLineEdit, "passphrase"):
+        line.setText(PASSPHRASE)
+    page.place.set_path(desktop.folder / "new")
+    part(page, Button, "recover").click()
+    desktop.qtbot.waitUntil(lambda: "23 words" in desktop.bar().accessibleName(), timeout=SLOW)
+    field.set_text(words)
+    part(page, Button, "recover").click()
+    desktop.wait_for(WorkspaceView)
+    assert "came in with the recovery kit" in desktop.bar().accessibleName()
+    assert desktop.settings.workspaces() == [desktop.folder / "new"]
 
 
 def test_founding_a_team_leads_to_its_workspace_and_the_passphrase_opens_it_again(desktop: Desktop) -> None:
@@ -142,9 +169,13 @@ def test_founding_a_team_leads_to_its_workspace_and_the_passphrase_opens_it_agai
     page.place.set_path(place)
     shared = page.findChildren(FolderField)[0]
     shared.set_path(desktop.folder / "share")
+    kit = page.findChildren(FolderField)[1]
+    (desktop.folder / "stick").mkdir()
+    kit.set_path(desktop.folder / "stick")
     part(page, Button, "create-the-workspace").click()
     desktop.wait_for(WorkspaceView)
     assert desktop.settings.workspaces() == [place]
+    assert [path.name for path in (desktop.folder / "stick").iterdir()] == ["recovery-kit.pdf"]
     desktop.window.lock()
     desktop.qtbot.waitUntil(lambda: part(desktop.window, Button, "open").isEnabled(), timeout=SLOW)
     desktop.unlock(words)

@@ -13,11 +13,11 @@ from incident_console.ui.widgets.button import PrimaryButton
 from incident_console.ui.widgets.label import ElidedLabel
 from incident_console.ui.widgets.option_list import OptionList
 
-DEMO, CREATE, JOIN, OPEN = "demo", "create", "join", "open"
+DEMO, CREATE, JOIN, RECOVER, OPEN = "demo", "create", "join", "recover", "open"
 
 
 class ChoicePage(Door):
-    """``chosen(what)`` is one of DEMO, CREATE, JOIN and OPEN."""
+    """``chosen(what)`` is one of DEMO, CREATE, JOIN, RECOVER and OPEN."""
 
     chosen = Signal(str)
 
@@ -37,6 +37,9 @@ class ChoicePage(Door):
         )
         self._options.add_option(
             JOIN, "Join a team", "Somebody founded it already, and you can reach its shared folder.", "users"
+        )
+        self._options.add_option(
+            RECOVER, "Recover with the kit", "Every other laptop is lost; you have the page with 24 words.", "key-round"
         )
         self._options.add_option(
             OPEN, "Open a workspace", "One lies on this laptop already; choose its directory.", "folder-open"

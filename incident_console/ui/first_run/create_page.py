@@ -19,6 +19,8 @@ from incident_console.ui.widgets.form_field import FormField
 REAL, EXERCISE = "real", "exercise"
 _FOLDER = "A share, a synced folder or a stick, through which laptops exchange sealed files. It can wait."
 
+_KIT = "A page to print goes there: its words let a laptop in when all others are lost."
+
 
 class CreatePage(FormDoor):
     """``wanted`` comes with a NewWorkspace."""
@@ -34,6 +36,7 @@ class CreatePage(FormDoor):
         self._kind = FilterChips("Real or exercise")
         self._kind.add_chip(REAL, "Real")
         self._kind.add_chip(EXERCISE, "Exercise")
+        self._kit = FolderField("Directory for the recovery kit", "none for now")
         self._seed = CheckBox("Bring in the response documents that come with the program")
         self._seed.setChecked(True)
         self._lay_out()
@@ -52,7 +55,8 @@ class CreatePage(FormDoor):
                 raise KnownError(f"The {what} needs a name", "Others see it on every screen and report.")
         team = NewTeam(self._team.text(), self._member.text(), self._kind.chosen_key() == EXERCISE)
         passphrase = self.new_passphrase.passphrase()
-        return NewWorkspace(self.workspace_path(), passphrase, team, self._folder.path(), self._seed.isChecked())
+        is_seeded, kit = self._seed.isChecked(), self._kit.path()
+        return NewWorkspace(self.workspace_path(), passphrase, team, self._folder.path(), is_seeded, kit)
 
     def _lay_out(self) -> None:
         add = self.card.add
@@ -60,6 +64,7 @@ class CreatePage(FormDoor):
         add(self.new_passphrase)
         add(FormField("Real or exercise", self._kind, "An exercise has its own keys; nothing crosses over."))
         add(FormField("Shared folder", self._folder, _FOLDER))
+        add(FormField("Recovery kit", self._kit, _KIT))
         add(FormField("Where the workspace lies", self.place))
         add(self._seed)
         self.add_buttons()

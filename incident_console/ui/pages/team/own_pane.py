@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from incident_console.ui.pages.team.kit_part import KitPart
 from incident_console.ui.pages.team.passphrase_form import PassphraseForm
 from incident_console.ui.pages.team.station_pane import admitted_words
 from incident_console.ui.team_words import name_words
@@ -50,6 +51,9 @@ class OwnPane(DetailPane):
         for name in ("Name", "Fingerprint"):
             self._team.add(name, "")
         self.add_text(_COMPARE)
+        self.add_section("Recovery kit")
+        self._kit = KitPart(context.session, context.jobs)
+        self.add_widget(self._kit)
         self.add_section("Passphrase")
         self._passphrase = PassphraseForm(context.session, context.jobs)
         self.add_widget(self._passphrase)
@@ -63,6 +67,7 @@ class OwnPane(DetailPane):
         self._headline.setText(name_words(me.line))
         self._team.set_value("Name", facts.name)
         self._team.set_value("Fingerprint", facts.fingerprint)
+        self._kit.read()
         values = {"Role": me.line.role, "Code": me.line.code, "Admitted": admitted_words(me.member, facts.now)}
         for name, words in values.items():
             self._values.set_value(name, words)
@@ -76,10 +81,8 @@ class OwnPane(DetailPane):
         self._name.textChanged.connect(self._on_name_changed)
         self._name.returnPressed.connect(self._on_rename_clicked)
         self._rename.clicked.connect(self._on_rename_clicked)
-        self._passphrase.opened.connect(self._on_form_opened)
-
-    def _on_form_opened(self) -> None:
-        self.reveal(self._passphrase)
+        for form in (self._passphrase, self._kit):
+            form.opened.connect(partial(self.reveal, form))
 
     def _show_name(self, name: str) -> None:
         """Put the name into its field, unless somebody is typing another one."""
