@@ -40,7 +40,7 @@ class KitLine:
 
 @dataclass(frozen=True, slots=True)
 class KitUse:
-    """A laptop that came in with a kit, and who sat at it."""
+    """A laptop that came in with a kit, and who sat at it; both empty where it was used for something else."""
 
     member: str
     code: str
@@ -74,9 +74,10 @@ class KitsService(Service):
             return KitLine(kit.admission.code, kit.admitted_at_ms, by, tried, len(kits) - 1)
 
     def uses(self) -> list[KitUse]:
-        """Every laptop that came in with a kit, the last one first."""
-        uses = reversed(self.station.team.team.signed_by_paper)
-        return [KitUse(use.admission.names, use.admission.code, use.wall_ms) for use in uses if use.admission]
+        """Whatever was done with a kit, such as a laptop that came in, the last one first."""
+        with self.station.lock:
+            uses = [(use.admission, use.wall_ms) for use in reversed(self.station.team.team.signed_by_paper)]
+        return [KitUse(let_in.names, let_in.code, at) if let_in else KitUse("", "", at) for let_in, at in uses]
 
     def refusal(self) -> KnownError | None:
         """Why this laptop may not print a kit, or None if it may."""

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from incident_console.domain.acts import Act
 from incident_console.domain.events import Notice
 
 COPY_NOTICE = Notice(
@@ -17,12 +20,16 @@ ROT_NOTICE = Notice(
     "This laptop's disk lost sealed files",
     "{} of them are damaged or gone and lie in none of the folders. They come again from any laptop that holds them.",
 )
-KIT_NOTICE = Notice(
-    "The recovery kit was used",
-    "{} came in with it. If nobody of the team did that, remove that laptop and print a new kit, which ends this one.",
-)
 REVOKED_NOTICE = Notice(
     "This laptop was removed from the team",
     "An admin revoked it. What it holds stays readable here; what the team writes from now on is not. Work that waited "
     "here still goes out, and an admin decides whether it counts.",
 )
+
+
+def kit_notice(uses: Sequence[Act]) -> Notice:
+    """Everybody sees that the recovery kit was used, and for whom."""
+    let_in = ", ".join(f"{use.admission.names} ({use.admission.code})" for use in uses if use.admission)
+    what = f"{let_in} came in with it." if let_in else "The membership was changed with it."
+    todo = "If nobody of the team did that, remove who came in and print a new kit, which ends this one."
+    return Notice("The recovery kit was used", f"{what} {todo}")

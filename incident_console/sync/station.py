@@ -15,7 +15,6 @@ from threading import RLock
 from incident_console.crypto import tags
 from incident_console.crypto.errors import Damage, DamagedFile
 from incident_console.crypto.hashing import TEAM_SPACE
-from incident_console.domain.acts import Act
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import (
@@ -53,7 +52,7 @@ from .identity import Identity, keep_identity, load_identity
 from .intake import Sealed, adopt_foreign, batch_rows, is_foreign, take_batches
 from .judging import judge_again, judge_limited
 from .keys import Keyring, Sealer, load_device
-from .notices import COPY_NOTICE, KIT_NOTICE, REVOKED_NOTICE, ROT_NOTICE, TWIN_NOTICE
+from .notices import COPY_NOTICE, REVOKED_NOTICE, ROT_NOTICE, TWIN_NOTICE, kit_notice
 from .recovery import NOT_ARRIVED, recover
 from .requests import request_path
 from .rollups import is_rollup, settle
@@ -324,7 +323,8 @@ class Station:
         if not acts:
             return
         with self._changing():
-            was_revoked, was_joined, kit_uses = self.is_revoked, self.is_joined, len(self.team.team.signed_by_paper)
+            was_revoked, was_joined = self.is_revoked, self.is_joined
+            kit_uses = {use.id for use in self.team.team.signed_by_paper}
             with self.record.transaction():
                 for act in acts:
                     self.record.keep_act(act.path, act.data)
@@ -341,8 +341,9 @@ class Station:
             self.bus.publish(MembershipChanged())
             if self.is_revoked and not was_revoked:
                 self.bus.publish(REVOKED_NOTICE)
-            if was_joined and len(self.team.team.signed_by_paper) > kit_uses:
-                self._tell_of_kit(self.team.team.signed_by_paper)
+            new_uses = [use for use in self.team.team.signed_by_paper if use.id not in kit_uses]
+            if was_joined and new_uses:
+                self.bus.publish(kit_notice(new_uses))
 
     def act(
         self, content: Content, recipients: Sequence[bytes] = (), epoch: EpochKey | None = None
@@ -590,11 +591,6 @@ class Station:
             keep_identity(self.record, joined)
             start_first_stream(self.record, self.team_id, TEAM_SPACE, self.device_keys)
         self.identity = joined
-
-    def _tell_of_kit(self, uses: Sequence[Act]) -> None:
-        """Everybody sees that the recovery kit was used, and for whom."""
-        let_in = [f"{use.admission.names} ({use.admission.code})" for use in uses if use.admission]
-        self.bus.publish(replace(KIT_NOTICE, message=KIT_NOTICE.message.format(", ".join(let_in) or "Somebody")))
 
     def _may_seal(self) -> bool:
         return self.is_joined and self.keyring.is_ready

@@ -18,6 +18,7 @@ from incident_console.sync.joining import pending_requests
 from incident_console.sync.kits import active_kits, check_kit, checked_at, finish_retiring, print_kit
 from incident_console.sync.opening import NewTeam, create_workspace
 from incident_console.wire import names
+from incident_console.wire.acts import Revoke
 from incident_console.wire.kit_text import read_kit_text
 from tests.helpers.kits import a_kit, an_admission_of, kit_device, recovered, signed_by_kit, words_only
 from tests.helpers.seeded import seeded_random
@@ -204,6 +205,15 @@ def test_everybody_is_told_that_the_kit_was_used_and_for_whom(team: Team) -> Non
         (use,) = laptop.station.team.team.signed_by_paper
         assert use.admission is not None
         assert use.admission.names == "Rita Vale"
+
+
+def test_whatever_else_is_done_with_a_kit_is_told_too(team: Team) -> None:
+    kit = kit_device(team.admin, a_kit(team.admin))
+    exchange(team.admin, team.member)
+    team.put(signed_by_kit(team.member, kit, Revoke(team.member.station.device, ())))
+    exchange(team.admin)
+    (notice,) = team.admin.notices
+    assert "membership was changed with it" in notice.message
 
 
 def test_a_kit_lets_in_although_the_key_changed_since_it_was_printed(team: Team) -> None:

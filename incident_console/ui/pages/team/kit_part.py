@@ -135,6 +135,8 @@ def state_words(line: KitLine, now: Moment) -> str:
 
 def use_words(use: KitUse, now: Moment) -> str:
     """Who came in with a kit, and when."""
+    if not use.code:
+        return f"The kit was used to change the membership at {clock(use.at_ms, now)}"
     return f"Recovered with the kit by {use.member} ({use.code}) at {clock(use.at_ms, now)}"
 
 
