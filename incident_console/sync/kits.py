@@ -27,6 +27,7 @@ from .station import Station
 
 CODE = "KIT"
 _RETIRING = "kit-on-paper"
+_ID_BYTES = 16
 _CHECKED = "kit-checked-"
 
 
@@ -40,26 +41,30 @@ def print_kit(station: Station, keep: Callable[[tuple[str, ...], str], None]) ->
     finish_retiring(station)
     seed = station.random(SEED_BYTES)
     device = _device(seed, station.team_id)
-    _admit(station, device)
+    older = _admit(station, device)
     try:
         keep(words_of_seed(seed, bip39_words()), station.members()[device.id].admission.code)
     except BaseException:
         revoke_all(station, [device.id])
         raise
-    station.record.put(_RETIRING, device.id)
+    station.record.put(_RETIRING, b"".join((device.id, *older)))
     finish_retiring(station)
     return device.id
 
 
 def finish_retiring(station: Station) -> None:
-    """Retire what a kit that was printed here replaces, if a crash kept that from being done."""
+    """Retire what a kit that was printed here replaces, if a crash kept that from being done.
+
+    These are the kits that were known when it was made: one that another admin printed meanwhile stays.
+    """
     with station.lock:
-        newest = station.record.get(_RETIRING)
-        if not newest or station.role is not Role.ADMIN:
+        noted = station.record.get(_RETIRING)
+        if not noted or station.role is not Role.ADMIN:
             return
+        newest, *older = (noted[start : start + _ID_BYTES] for start in range(0, len(noted), _ID_BYTES))
         kits = active_kits(station.members())
         if newest in kits:
-            revoke_all(station, [device for device in kits if device != newest])
+            revoke_all(station, [device for device in older if device in kits])
         station.record.put(_RETIRING, b"")
 
 
@@ -106,9 +111,12 @@ def _device(seed: bytes, team_id: bytes) -> Device:
     return Device(*kit_seeds(seed, team_id), PAPER)
 
 
-def _admit(station: Station, device: Device) -> None:
+def _admit(station: Station, device: Device) -> list[bytes]:
+    """Let a new kit in; returns those that there were before."""
     with station.lock:
+        older = active_kits(station.members())
         codes = {member.admission.code for member in station.members().values()}
         code = next(each for number in count(1) if (each := f"{CODE}{number}") not in codes)
         content = Admit(device.public, int(Role.ADMIN), code, (), None)
         station.act(content, [device.public.hpke_key])
+        return older

@@ -124,11 +124,28 @@ def test_what_a_crash_left_to_retire_is_retired_with_the_next_sync(team: Team) -
 
 def a_kit_without_retiring(laptop: Laptop) -> bytes:
     """Print a kit on a laptop that stops as soon as the paper is safe."""
+    before = set(active_kits(laptop.station.members()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("incident_console.sync.kits.revoke_all", lambda *_: pytest.fail("it stopped before"))
         with pytest.raises(pytest.fail.Exception):
             print_kit(laptop.station, lambda _words, _code: None)
-    return active_kits(laptop.station.members())[0]
+    (made,) = set(active_kits(laptop.station.members())) - before
+    return made
+
+
+def test_a_late_retiring_leaves_alone_what_another_admin_printed_meanwhile(tmp_path: Path) -> None:
+    with cheap_secrets():
+        _, (first, second) = a_team(tmp_path, Role.ADMIN)
+        a_kit(first)
+        exchange(first, second)
+        mine = a_kit_without_retiring(first)
+        theirs = kit_device(second, a_kit(second)).id
+        second.engine.sync()
+        first.reopen()
+        exchange(first, second)
+        assert set(active_kits(first.station.members())) == {mine, theirs}
+        first.close()
+        second.close()
 
 
 def test_two_kits_printed_apart_both_stand_until_the_next_print(tmp_path: Path) -> None:
