@@ -16,6 +16,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.ui.crash_guard import CrashGuard, usual_log_file
 from incident_console.ui.display import can_open_windows
 from incident_console.ui.end_signals import EndSignals
+from incident_console.ui.garbage import Garbage
 from incident_console.ui.laptop_file import LaptopFile, usual_place
 from incident_console.ui.main_window import MainWindow
 from incident_console.ui.settings import THEME, ZOOM, Settings
@@ -47,11 +48,15 @@ def main(argv: Sequence[str]) -> int:
     window = MainWindow(settings, guard.report, _find_demo)
     window.open_door(Path(argv[0]).absolute() if argv else None)
     signals = EndSignals(window.close, window)
+    garbage = Garbage(window)
+    window.unlocked.connect(garbage.on_unlocked)
+    window.locked.connect(garbage.on_locked)
     window.show()
     QTimer.singleShot(0, window.warm_up)
     try:
         return app.exec()
     finally:
+        garbage.close()
         signals.close()
         guard.uninstall()
 

@@ -21,6 +21,7 @@ from incident_console.services.session import Session
 from incident_console.ui.display import has_display
 from incident_console.ui.event_bridge import EventBridge
 from incident_console.ui.frame.workspace_view import WorkspaceView
+from incident_console.ui.garbage import Garbage
 from incident_console.ui.jobs import JobRunner
 from incident_console.ui.laptop_file import LaptopFile
 from incident_console.ui.pages.catalogue import PAGES
@@ -134,6 +135,7 @@ def _draw_scene(view: WorkspaceView, jobs: JobRunner, scene: Scene, into: Path, 
 @contextmanager
 def _in_look(look: Look) -> Iterator[None]:
     ensure_application()
+    garbage = Garbage()
     before = qInstallMessageHandler(_pass_on)
     theme_manager().apply(look.theme, look.zoom)
     try:
@@ -141,6 +143,7 @@ def _in_look(look: Look) -> Iterator[None]:
     finally:
         theme_manager().apply(ThemeChoice.SYSTEM, 100)
         qInstallMessageHandler(before)
+        garbage.close()
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from incident_console.ui.garbage import free_what_is_due
 from incident_console.ui.theme import ThemeChoice, theme_manager
 
 PATIENCE_MS = 20_000
@@ -25,6 +27,15 @@ class PatientQtBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientQtBot(request)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_freed_here() -> Iterator[None]:
+    """As in the program: a worker's thread must not end what belongs to a window."""
+    gc.disable()
+    yield
+    free_what_is_due()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
