@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command("revoke")(revoke)
     app.command("held")(held)
     app.command("admit-held")(admit_held)
+    app.command("persons")(persons)
 
 
 def members(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:
@@ -123,3 +124,31 @@ def admit_held(
         show_json({"admitted": [line.id for line in lines]})
     else:
         show_lines([f"{len(lines)} admitted: it counts from now on"])
+
+
+def persons(
+    workspace: Workspace,
+    add: Annotated[str | None, typer.Option("--add", metavar="NAME", help="Somebody else who works here too.")] = None,
+    write_as: Annotated[
+        str | None, typer.Option("--as", metavar="PERSON", help="Who is writing from now on: a name or id.")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """List who works at this laptop and who of them is writing; add somebody, or let another one write."""
+    from incident_console.services.finding import find_one
+
+    with opened(workspace, passphrase_file, "persons") as session:
+        writers = session.writers
+        if add is not None:
+            writers.add(add)
+        if write_as is not None:
+            here = writers.lines()
+            chosen = find_one(write_as, "persons", here, lambda line: line.id.hex(), lambda line: (line.name,))
+            writers.choose(chosen.id)
+        lines = writers.lines()
+    if as_json:
+        show_json([{"id": line.id.hex(), "name": line.name, "writing": line.is_writing} for line in lines])
+        return
+    rows = [[line.name, "is writing" if line.is_writing else ""] for line in lines]
+    show_table(rows, "This laptop was not admitted yet.")

@@ -110,16 +110,34 @@ def requests(workspace: Workspace, passphrase_file: PassphraseFile = None, as_js
 def admit(
     workspace: Workspace,
     request: Annotated[str, typer.Argument(metavar="REQUEST", help="Its id, the beginning of it, or the member.")],
-    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="admin, coordinator, responder or viewer.")],
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="ROLE", help="admin, coordinator, responder or viewer; not with --replaces."),
+    ] = None,
     code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="The station's code in numbers.")] = None,
+    same_person: Annotated[
+        str | None, typer.Option("--same-person", metavar="STATION", help="Who asks works at this station too.")
+    ] = None,
+    replaces: Annotated[
+        str | None,
+        typer.Option("--replaces", metavar="STATION", help="It takes the place of this station, which is removed."),
+    ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Let a laptop in; compare the 8 words by phone first."""
-    chosen = parse_role(role)
+    if (role is None) == (replaces is None) or (same_person and replaces):
+        raise typer.BadParameter("say either --role, perhaps with --same-person, or --replaces")
+    chosen = parse_role(role) if role is not None else None
     with opened(workspace, passphrase_file, "admit") as session:
         session.folders.sync()
-        member = session.team.admit(session.team.find_request(request).id, chosen, code)
+        team = session.team
+        asking = team.find_request(request).id
+        if chosen is None:
+            member = team.replace(asking, team.find_member(replaces or "").device, code)
+        else:
+            known = team.find_member(same_person).device if same_person else None
+            member = team.admit(asking, chosen, code, same_person=known)
         session.folders.sync()
     if as_json:
         show_json({"id": member.device.hex(), "code": member.code, "member": member.member, "role": member.role})

@@ -54,14 +54,6 @@ class GoverningService(Service):
 
         change_key(self.station)
 
-    def name_person(self, device: bytes, name: str) -> bytes:
-        """Say who else works at a station; returns the person's id. Raises KnownError for a blank name."""
-        from incident_console.sync.governing import name_person
-
-        if not name.strip() or len(name.encode()) > 200:
-            raise KnownError("A person needs a name of 1 to 200 letters", "Nothing was changed.")
-        return name_person(self.station, device, name.strip())[0]
-
     @property
     def key(self) -> tuple[str, int]:
         """The key that this laptop writes under: its id and its generation."""

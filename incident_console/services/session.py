@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .syncing import SyncService
     from .tasks import TasksService
     from .team import TeamService
+    from .persons import WritersService
 
 
 class Session:
@@ -65,6 +66,16 @@ class Session:
     def is_joined(self) -> bool:
         """Whether this laptop was admitted to its team."""
         return self.station.is_joined
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether the team writes under a key that this laptop was not given, as far as its folders show."""
+        return self.is_joined and bool(self.station.unopened)
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether an admin ended this laptop's membership."""
+        return self.station.is_revoked
 
     @property
     def bus(self) -> EventBus:
@@ -219,6 +230,13 @@ class Session:
         from .kits import KitsService
 
         return KitsService(self.station)
+
+    @cached_property
+    def writers(self) -> WritersService:
+        """Who works at this laptop, and who of them is writing."""
+        from .persons import WritersService
+
+        return WritersService(self.station)
 
     @cached_property
     def folders(self) -> FoldersService:

@@ -47,13 +47,31 @@ class MemberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A person of the team with the name of who asks to join, at a station that may still be a member.
+
+    ``label`` is what people call the station.
+    """
+
+    device: bytes
+    person: str
+    label: str
+    role: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A join request; ``code`` is the one that its station gets unless an admin says otherwise."""
+    """A join request; ``code`` is the one that its station gets unless an admin says otherwise.
+
+    ``namesakes`` may be the same person, at another laptop or with a new one.
+    """
 
     id: str
     member: str
     code: str
     asked_at_ms: int
+    namesakes: tuple[Namesake, ...] = ()
 
 
 class TeamService(Service):
@@ -126,7 +144,9 @@ class TeamService(Service):
         from incident_console.sync.joining import suggested_code
 
         return [
-            RequestLine(one.id, one.member, suggested_code(self.station, one), one.asked_at_ms)
+            RequestLine(
+                one.id, one.member, suggested_code(self.station, one), one.asked_at_ms, self._namesakes(one.member)
+            )
             for one in self._pending()
         ]
 
@@ -147,13 +167,29 @@ class TeamService(Service):
         """The request with this id, beginning of an id, or member's name; raises KnownError for none or several."""
         return find_one(named, "join requests", self.requests(), lambda line: line.id, lambda line: (line.member,))
 
-    def admit(self, request: str, role: Role, code: str | None = None) -> MemberLine:
-        """Let a laptop in with a role and a station code; raises KnownError without the right or the request."""
-        from incident_console.sync.joining import admit
+    def admit(
+        self, request: str, role: Role, code: str | None = None, *, same_person: bytes | None = None
+    ) -> MemberLine:
+        """Let a laptop in with a role and a station code; raises KnownError without the right or the request.
+
+        ``same_person`` is the station of somebody who works at both.
+        """
+        from incident_console.sync.joining import admit, namesakes_first
 
         self.station.require(Role.ADMIN, "admit a laptop")
-        device = admit(self.station, self._asking(request), role, code).admission.device
-        return next(line for line in self.members() if line.device == device)
+        asking = self._asking(request)
+        known = self.station.members()[same_person].persons if same_person else ()
+        return self._member(admit(self.station, asking, role, code, namesakes_first(known, asking.member)[:1]))
+
+    def replace(self, request: str, old: bytes, code: str | None = None) -> MemberLine:
+        """Let a laptop take the place of a station, which is removed in the same step; its work up to now counts.
+
+        Raises KnownError without the right or the request, or for a station that is no member.
+        """
+        from incident_console.sync.joining import replace_laptop
+
+        self.station.require(Role.ADMIN, "admit a laptop")
+        return self._member(replace_laptop(self.station, self._asking(request), old, code))
 
     def name_station(self, name: str) -> None:
         """Say what this laptop is called on the boards, such as Ops-1; raises KnownError for a blank name."""
@@ -161,6 +197,19 @@ class TeamService(Service):
             raise KnownError("A station needs a name", "Nothing was changed.")
         fields: dict[str, Value] = {"name": name.strip()}
         self._change("station.set", self.station.device, fields)
+
+    def _member(self, admitted: Member) -> MemberLine:
+        return next(line for line in self.members() if line.device == admitted.admission.device)
+
+    def _namesakes(self, name: str) -> tuple[Namesake, ...]:
+        """Everybody with this name, those whose station is a member first."""
+        found = [
+            Namesake(line.device, person, line.name, line.role, line.is_active)
+            for line in self.members()
+            for _, person in self.station.members()[line.device].persons
+            if person.casefold() == name.casefold() and not line.is_paper
+        ]
+        return tuple(found)
 
     def _pending(self) -> list[PendingRequest]:
         from incident_console.sync.joining import pending_requests

@@ -180,6 +180,7 @@ class SyncEngine:
             receiver.compare()
         else:
             receiver.look()
+        receiver.note_unopened()
         result.received += receiver.received
         result.quarantined += receiver.quarantined
         result.opened += receiver.opened

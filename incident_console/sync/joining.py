@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from incident_console.storage import workspace as storage
 from incident_console.storage.file_tree import DiskTree
 from incident_console.storage.workspace import Workspace, told_of_disk
 from incident_console.wire import names
-from incident_console.wire.acts import Admit
+from incident_console.wire.acts import Admit, Person
 from incident_console.wire.team_file import TeamFile
 
 from .bundle_reading import team_in_bundle
 from .codes import checked_code, free_code, initials, suggested
+from .governing import revoke
 from .identity import Identity, keep_identity
 from .keys import make_device
 from .requests import PendingRequest, make_request, read_request, request_path, words_of
@@ -102,17 +103,42 @@ def pending_requests(station: Station) -> list[PendingRequest]:
     return sorted(waiting, key=lambda request: (request.asked_at_ms, request.id))
 
 
-def admit(station: Station, request: PendingRequest, role: Role, code: str | None = None) -> Member:
-    """Let a laptop into the team with a role and a station code. Raises KnownError unless this one is an admin's."""
+def admit(
+    station: Station, request: PendingRequest, role: Role, code: str | None = None, persons: Sequence[Person] = ()
+) -> Member:
+    """Let a laptop into the team with a role and a station code; without ``persons`` its member is somebody new.
+
+    Raises KnownError unless this laptop is an admin's.
+    """
     with station.lock:
         station.require(Role.ADMIN, "admit a laptop")
         if request.device.id in station.members():
             raise KnownError("This laptop is a member already", "Nothing was changed.")
         chosen = checked_code(code, _codes(station)) if code else suggested_code(station, request)
-        person = (station.random(16), request.member)
-        content = Admit(request.device, int(role), chosen, (person,), request.file_hash)
+        who = tuple(persons) or ((station.random(16), request.member),)
+        content = Admit(request.device, int(role), chosen, who, request.file_hash)
         station.act(content, [request.device.hpke_key])
         return station.members()[request.device.id]
+
+
+def replace_laptop(station: Station, request: PendingRequest, old: bytes, code: str | None = None) -> Member:
+    """Let a new laptop take the place of an old one: its persons and role, and in the same step the old one's end.
+
+    Raises KnownError unless this laptop is an admin's, or if the old one is no member.
+    """
+    with station.lock:
+        station.require(Role.ADMIN, "admit a laptop")
+        member = station.members().get(old)
+        if member is None or member.role is None:
+            raise KnownError("The laptop to be replaced is no member of the team", "Nobody was admitted.")
+        admit(station, request, member.role, code, namesakes_first(member.persons, request.member))
+        revoke(station, old)
+        return station.members()[request.device.id]
+
+
+def namesakes_first(persons: Sequence[Person], name: str) -> tuple[Person, ...]:
+    """The persons of a laptop, first who has this name: it is he who sits down at the new one."""
+    return tuple(sorted(persons, key=lambda person: person[1].casefold() != name.casefold()))
 
 
 def suggested_code(station: Station, request: PendingRequest) -> str:

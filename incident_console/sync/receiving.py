@@ -11,6 +11,7 @@ from threading import Event
 
 from incident_console.crypto.container import CAPS, Kind
 from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.domain.events import SyncStateChanged
 from incident_console.domain.roles import Role
 from incident_console.storage.carriers import QuarantineRow
 from incident_console.wire import names
@@ -93,6 +94,19 @@ class Receiver:
             self._take_joins(self._listed(list_joins(self._view.tree)))
         self._view.quiet_ms = range(0) if new else self._quiet()
         return None
+
+    def note_unopened(self) -> None:
+        """Tell whether somebody who was heard before writes under a key that is not held here.
+
+        A folder's files may be anybody's junk, so only names of streams that were heard count, and it is no proof.
+        """
+        station, folder = self._station, self._view.key
+        with station.lock:
+            streams = stream_names(station.carriers)
+            locked = any(self._is_locked(path) and path.partition("/")[2][:16] in streams for path in self._view.heads)
+            if locked != (folder in station.unopened):
+                station.unopened ^= {folder}
+                station.bus.publish(SyncStateChanged())
 
     def _quiet(self) -> range:
         """How long another look finds nothing, as long as nothing changes on either side."""

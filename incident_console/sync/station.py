@@ -53,6 +53,7 @@ from .intake import Sealed, adopt_foreign, batch_rows, is_foreign, take_batches
 from .judging import judge_again, judge_limited
 from .keys import Keyring, Sealer, load_device
 from .notices import COPY_NOTICE, REVOKED_NOTICE, ROT_NOTICE, TWIN_NOTICE, kit_notice
+from .persons import kept_writer, persons_here
 from .recovery import NOT_ARRIVED, recover
 from .requests import request_path
 from .rollups import is_rollup, settle
@@ -63,6 +64,7 @@ from .verify import VerifiedBatch, verify_batch, verify_head
 
 UNREAD_BYTES = 256 << 20
 """Files of newer versions that are carried unread stay below this, so that junk cannot fill the disk."""
+
 
 def system_now() -> Moment:
     """The laptop's clock and time zone."""
@@ -82,6 +84,7 @@ class Station:
         self.lock = RLock()
         self.bus = EventBus()
         self.identity = _identity(workspace)
+        self.writer = kept_writer(self.record)
         self.device_keys = load_device(self.record)
         self.keyring = Keyring(self.record)
         self._run = self.record.begin_run()
@@ -91,6 +94,7 @@ class Station:
         self.acts_heard: set[bytes] = set()
         self.tips_heard: dict[bytes, bytes] = {}
         self.unread: dict[str, int] = {}
+        self.unopened: set[str] = set()  # folders where a station's newest head lies under a key that is not here
         self.carried: dict[str, set[str]] = {}  # what lies, byte for byte, in roll-ups that cannot be read here
         self._wanting: frozenset[bytes] = frozenset()
         self.team: TeamState
@@ -130,13 +134,13 @@ class Station:
 
     @property
     def person(self) -> bytes:
-        """The member at this laptop."""
-        return self.identity.person
+        """Who is writing at this laptop: whoever was chosen, else who joined with it."""
+        return self.writer if self.writer in persons_here(self) else self.identity.person
 
     @property
     def member_name(self) -> str:
-        """The name of the member at this laptop."""
-        return self.identity.member_name
+        """The name of who is writing at this laptop."""
+        return persons_here(self).get(self.person, self.identity.member_name)
 
     @property
     def role(self) -> Role | None:
@@ -345,9 +349,7 @@ class Station:
             if was_joined and new_uses:
                 self.bus.publish(kit_notice(new_uses))
 
-    def act(
-        self, content: Content, recipients: Sequence[bytes] = (), epoch: EpochKey | None = None
-    ) -> None:
+    def act(self, content: Content, recipients: Sequence[bytes] = (), epoch: EpochKey | None = None) -> None:
         """Sign a membership act knowing all that is known here, and take it in.
 
         It is sealed under ``epoch``, else under that of now, with the key for each recipient (public HPKE keys).

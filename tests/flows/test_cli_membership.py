@@ -100,3 +100,52 @@ def test_a_coordinator_decides_nothing(command: CommandLine, team: tuple[Path, P
         refused = command(words[0], team[1], *words[1:])
         assert refused.code == 1
         assert "may not" in refused.err
+
+
+def test_two_persons_at_one_laptop_each_stand_in_their_entries(
+    command: CommandLine, team: tuple[Path, Path, str]
+) -> None:
+    joy, sam, incident = team
+    assert [line["name"] for line in command.json("persons", sam, "--add", "Mia Toth") if line["writing"]] == [
+        "Mia Toth"
+    ]
+    command.json("log", sam, incident, "By Mia")
+    assert "Sam Reed  is writing" in command("persons", sam, "--as", "sam reed").out
+    command.json("log", sam, incident, "By Sam")
+    for workspace in (sam, joy):
+        command.json("sync", workspace)
+    written = {(entry["text"], entry["author"]) for entry in command.json("entries", joy, incident)}
+    assert {("By Mia", "Mia Toth"), ("By Sam", "Sam Reed")} <= written
+    refused = command("persons", sam, "--as", "nobody")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+
+
+def test_a_new_laptop_takes_over_from_an_old_one(command: CommandLine, team: tuple[Path, Path, str]) -> None:
+    joy, sam, incident = team
+    command.json("log", sam, incident, "From the old one")
+    for workspace in (sam, joy):
+        command.json("sync", workspace)
+    new = command.base / "new"
+    command.json("join", new, "--folder", command.base / "share", "--member", "Sam Reed", "--kdf-memory", "64")
+    line = command.json("admit", joy, "Sam Reed", "--replaces", "SR")
+    assert (line["code"], line["role"], line["member"]) == ("SR2", "coordinator", "Sam Reed")
+    command.json("sync", new)
+    assert "From the old one" in texts(command, new, incident)
+    states = {line["code"]: line["state"] for line in command.json("members", joy)}
+    assert states == {"JO": "active", "SR": "revoked", "SR2": "active"}
+
+
+def test_a_second_laptop_of_one_person(command: CommandLine, team: tuple[Path, Path, str]) -> None:
+    joy, sam, _ = team
+    second = command.base / "second"
+    command.json("join", second, "--folder", command.base / "share", "--member", "Sam Reed", "--kdf-memory", "64")
+    command.json("admit", joy, "Sam Reed", "--role", "viewer", "--same-person", "SR")
+    command.json("sync", second)
+    assert command.json("persons", second) == command.json("persons", sam)
+
+
+def test_an_admission_says_either_a_role_or_whom_it_replaces(
+    command: CommandLine, team: tuple[Path, Path, str]
+) -> None:
+    for words in ((), ("--role", "viewer", "--replaces", "SR"), ("--same-person", "SR", "--replaces", "SR")):
+        assert command("admit", team[0], "Tom Brandt", *words).code == 2

@@ -46,3 +46,21 @@ def test_work_of_a_laptop_whose_admission_has_not_arrived_is_held(tmp_path: Path
         (tmp_path / late.name).rename(late)
         team.sam.folders.sync()
         assert team.sam.status.held() == 0
+
+
+def test_a_laptop_that_was_not_given_the_key_of_now_knows_it_until_the_key_comes(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        assert not team.sam.lacks_key
+        acts = team.folder / "a"
+        known = {path.name for path in acts.iterdir()}
+        team.joy.governing.revoke(team.sam.station.device)
+        team.joy.folders.sync()
+        withheld = {path: path.read_bytes() for path in acts.iterdir() if path.name not in known}
+        for path in withheld:
+            path.unlink()
+        team.sam.folders.sync()
+        assert (team.sam.lacks_key, team.sam.is_removed, team.joy.lacks_key) == (True, False, False)
+        for path, data in withheld.items():
+            path.write_bytes(data)
+        team.sam.folders.sync()
+        assert team.sam.is_removed

@@ -184,3 +184,64 @@ def test_of_a_station_never_heard_nobody_knows_what_it_holds(tmp_path: Path) -> 
 )
 def test_a_wanted_code_that_is_none_gives_way_to_the_initials(wanted: str, code: str) -> None:
     assert suggested(wanted, "Tom Brandt") == code
+
+
+def test_a_request_tells_who_of_that_name_the_team_knows(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path, "sam reed"):
+        (request,) = team.joy.team.requests()
+        (known,) = request.namesakes
+        assert (known.person, known.label, known.role, known.is_active) == ("Sam Reed", "SR", "coordinator", True)
+
+
+def test_a_second_laptop_can_be_the_same_persons(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path, "Sam Reed") as second:
+        (request,) = team.joy.team.requests()
+        line = team.joy.team.admit(request.id, Role.RESPONDER, same_person=team.sam.station.device)
+        team.joy.folders.sync()
+        second.folders.sync()
+        assert (line.code, line.role, line.is_active) == ("SR2", "responder", True)
+        assert second.station.person == team.sam.station.person
+        assert len([one for one in team.joy.team.members() if one.is_active]) == 3
+
+
+def test_a_new_laptop_takes_the_place_of_an_old_one_in_one_step(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path, "Sam Reed") as second:
+        incident = an_incident(team.joy).id
+        team.sync()
+        team.sam.writers.add("Mia Toth")
+        team.sam.log.add(incident, "By Mia")
+        team.sync()
+        (request,) = team.joy.team.requests()
+        line = team.joy.team.replace(request.id, team.sam.station.device)
+        team.sync()
+        second.folders.sync()
+        assert (line.role, line.member) == ("coordinator", "Sam Reed, Mia Toth")
+        assert team.sam.station.is_revoked
+        assert [one.name for one in second.writers.lines()] == ["Sam Reed", "Mia Toth"]
+        assert [entry.text for entry in second.log.lines(incident)] == ["By Mia"]
+        second.log.add(incident, "Going on")
+        second.folders.sync()
+        team.joy.folders.sync()
+        assert {entry.author for entry in team.joy.log.lines(incident)} == {"Mia Toth", "Sam Reed"}
+
+
+def test_the_last_admin_can_hand_over_to_a_new_laptop_of_his_own(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path, "Joy Okafor") as second:
+        (request,) = team.joy.team.requests()
+        team.joy.team.replace(request.id, team.joy.station.device, "J2")
+        team.joy.folders.sync()
+        second.folders.sync()
+        second.folders.sync()
+        assert (second.station.role, second.station.code) == (Role.ADMIN, "J2")
+        assert team.joy.station.is_revoked
+
+
+def test_what_is_no_member_cannot_be_replaced_and_nobody_is_admitted(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team, a_newcomer(team, tmp_path, "Sam Reed"):
+        team.joy.governing.revoke(team.sam.station.device)
+        (request,) = team.joy.team.requests()
+        with pytest.raises(KnownError, match="no member"):
+            team.joy.team.replace(request.id, team.sam.station.device)
+        assert team.joy.team.requests() == [request]
+        (known,) = request.namesakes
+        assert not known.is_active
