@@ -62,8 +62,21 @@ class GoverningService(Service):
 
     @property
     def is_key_pending(self) -> bool:
-        """Whether somebody outside the team still holds the key that is written under."""
-        return self.station.is_joined and not self.station.keyring.is_clean
+        """Whether no key is left that only members hold, so that a removed laptop still reads what is written."""
+        station = self.station
+        return station.is_joined and not station.is_revoked and not station.team.team.epochs.clean
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether this is an admin's laptop."""
+        return self._refusal(Role.ADMIN, "decide about the team") is None
+
+    def held_pieces(self) -> int:
+        """How many pieces of work wait for an admin, or for a membership file that tells whether they count."""
+        from incident_console.storage.held_work import HeldWork
+
+        with self.station.lock:
+            return HeldWork(self.station.index.connection).waiting()
 
     def held(self) -> list[HeldLine]:
         """Work that is kept but does not count, the oldest first."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .log_view import LogViewService
     from .messages import MessagesService
     from .people import PeopleService
+    from .persons import WritersService
     from .plans import PlansService
     from .reports import ReportsService
     from .roles import RolesService
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from .syncing import SyncService
     from .tasks import TasksService
     from .team import TeamService
-    from .persons import WritersService
 
 
 class Session:

@@ -38,6 +38,15 @@ class HeldWork:
         )
         return [stmt for _, stmt in rows]
 
+    def waiting(self) -> int:
+        """How many batches hold operations that may come to count."""
+        row = self._connection.execute(
+            "SELECT COUNT(DISTINCT placed.stmt) FROM ops JOIN placed ON placed.op = ops.row "
+            "WHERE ops.state <> 1 AND ops.state = ? AND ops.fault = ''",
+            (OpState.HELD,),
+        ).fetchone()
+        return int(row[0])
+
     def of(self, stmt: bytes) -> Sequence[HeldOp]:
         """The operations of a batch that do not count, in their order."""
         rows = self._connection.execute(

@@ -13,6 +13,7 @@ from incident_console.services.session import open_session
 from incident_console.ui.pictures import ALL_LOOKS, contact_sheet, draw_pages, draw_scenes
 from tests.pictures.details import prepare, scenes
 from tests.pictures.doors import draw_doors
+from tests.pictures.governed import draw_governed
 
 
 def main() -> None:
@@ -30,6 +31,7 @@ def main() -> None:
             drawn = draw_pages(session, options.into)
             drawn += draw_scenes(session, options.into, ALL_LOOKS, scenes(session))
             drawn += draw_doors(options.into, ALL_LOOKS)
+            drawn += draw_governed(options.into, ALL_LOOKS)
         finally:
             session.close()
     if options.contact_sheet:

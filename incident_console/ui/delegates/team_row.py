@@ -9,18 +9,18 @@ from incident_console.services.carrier_names import carrier_name, is_stick
 from incident_console.services.status import SetAside
 from incident_console.services.times import full, local_offset_min
 from incident_console.ui.delegates.column import Column
+from incident_console.ui.delegates.membership_row import ACTION, OTHER_COLUMNS, membership_row
 from incident_console.ui.delegates.row import Cell, Icon, Line, Row, Text, line
 from incident_console.ui.folder_words import (
     EMPTY,
     OK,
-    count,
     folder_tone,
     folder_words,
     next_try_words,
     reason_words,
 )
 from incident_console.ui.models.team_facts import StationFacts
-from incident_console.ui.models.team_view import FolderShown, HeldFacts, RequestShown
+from incident_console.ui.models.team_view import FolderShown, RequestShown
 from incident_console.ui.team_words import (
     asked_words,
     clock_words,
@@ -47,13 +47,6 @@ TEAM_COLUMNS = (
     Column("state", 92),
 )
 """Columns of stations."""
-ACTION = "action"
-_OTHER_COLUMNS = (
-    Column("icon", 22),
-    Column("name", 222),
-    Column("words", 0, min_width=200),
-    Column(ACTION, 84),
-)
 
 
 def team_row(thing: Thing, now: Moment) -> Row:
@@ -64,7 +57,7 @@ def team_row(thing: Thing, now: Moment) -> Row:
         return _folder_row(thing, now)
     if isinstance(thing, RequestShown):
         return _request_row(thing, now)
-    return _file_row(thing, now) if isinstance(thing, SetAside) else _held_row(thing)
+    return _file_row(thing, now) if isinstance(thing, SetAside) else membership_row(thing, now)
 
 
 def team_tip(thing: Thing, now: Moment) -> str:
@@ -113,7 +106,7 @@ def _folder_row(shown: FolderShown, now: Moment) -> Row:
     }
     if not shown.work:
         cells[ACTION] = line(action_words(facts.line.state), Role.ACCENT)
-    return Row(cells, _OTHER_COLUMNS)
+    return Row(cells, OTHER_COLUMNS)
 
 
 def action_words(state: str) -> str:
@@ -137,7 +130,7 @@ def _request_row(shown: RequestShown, now: Moment) -> Row:
         "words": _words(f"{asks}, put off" if shown.is_put_off else asks),
         ACTION: line("answer", Role.ACCENT),
     }
-    return Row(cells, _OTHER_COLUMNS)
+    return Row(cells, OTHER_COLUMNS)
 
 
 def _file_row(file: SetAside, now: Moment) -> Row:
@@ -146,16 +139,7 @@ def _file_row(file: SetAside, now: Moment) -> Row:
         "name": line(f"{file.what.capitalize()} in {carrier_name(file.folder)}"),
         "words": _words(f"{reason_words(file)}; read {next_try_words(file, now)}"),
     }
-    return Row(cells, _OTHER_COLUMNS)
-
-
-def _held_row(held: HeldFacts) -> Row:
-    cells = {
-        "icon": _icon("shield-alert", Role.WARN),
-        "name": line(f"{count(held.count, 'change')} held", is_bold=True),
-        "words": _words("kept and passed on, shown once a membership file arrives"),
-    }
-    return Row(cells, _OTHER_COLUMNS)
+    return Row(cells, OTHER_COLUMNS)
 
 
 def heard_tip(station: StationLine, now: Moment) -> str:

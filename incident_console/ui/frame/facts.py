@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from incident_console.domain.clock import Moment
 from incident_console.services.incidents import IncidentLine
+from incident_console.services.persons import Writer
 from incident_console.services.status import StationLine
+from incident_console.services.team import MemberLine
 
 if TYPE_CHECKING:
     from incident_console.services.folders import FolderLine
@@ -21,6 +23,8 @@ class FrameFacts:
     """All of it at one moment. ``report_no`` is the number that the next status report of the incident gets.
 
     ``behind`` tells, by device, how many ms a clock is surely behind this one.
+    ``removed`` is this laptop's own line once it was removed; ``held`` counts work that waits for an admin, where this
+    is an admin's laptop; ``lacks_key`` says that the team writes under a key that is not here.
     """
 
     now: Moment
@@ -32,6 +36,15 @@ class FrameFacts:
     folders: tuple[FolderLine, ...]
     is_sealed: bool
     behind: Mapping[bytes, int] = field(default_factory=dict)
+    writers: tuple[Writer, ...] = ()
+    removed: MemberLine | None = None
+    lacks_key: bool = False
+    held: int = 0
+
+    @property
+    def writer(self) -> str:
+        """The name of who is writing."""
+        return next((line.name for line in self.writers if line.is_writing), "")
 
     @property
     def me(self) -> StationLine | None:
@@ -54,7 +67,15 @@ def read_facts(session: Session, chosen: bytes | None) -> FrameFacts:
         folders=tuple(session.folders.lines()),
         is_sealed=session.sync.is_sealed(),
         behind=session.team.clocks_behind(),
+        writers=tuple(session.writers.lines()),
+        removed=_removed(session),
+        lacks_key=session.lacks_key,
+        held=session.governing.held_pieces() if session.governing.may_decide else 0,
     )
+
+
+def _removed(session: Session) -> MemberLine | None:
+    return next(line for line in session.team.members() if line.is_self) if session.is_removed else None
 
 
 def _next_report(session: Session, incident: IncidentLine) -> int:

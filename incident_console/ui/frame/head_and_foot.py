@@ -16,8 +16,10 @@ from incident_console.ui.frame.words import (
     clock_words,
     folder_words,
     header_state,
+    held_words,
     saved_words,
     station_words,
+    switch_words,
 )
 from incident_console.ui.theme import Tone
 
@@ -86,6 +88,8 @@ class HeadAndFoot(QObject):
         words, tone = folder_words(facts, self._saved_at_ms)
         self._status.set_folders(words, tone, "folder-sync" if tone is Tone.PLAIN else "folder-x")
         self._status.set_station(station_words(facts))
+        self._status.set_switch(switch_words(facts))
+        self._status.set_held(held_words(facts))
         self._status.set_clock_warning(clock_words(facts))
         self.facts_read.emit(facts)
         self._go_on()

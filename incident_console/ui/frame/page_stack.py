@@ -34,7 +34,7 @@ class PageStack(QStackedWidget):
         self._context, self._no_incident = context, no_incident
         self._pages: dict[str, Page] = {}
         self._incident: bytes | None = None
-        self._key = ""
+        self._key, self._refusal = "", ""
         self.addWidget(no_incident)
 
     @property
@@ -50,6 +50,8 @@ class PageStack(QStackedWidget):
             self._pages[key] = page
             self.addWidget(page)
             page.show_incident(self._incident)
+            if self._refusal:
+                page.refuse(self._refusal)
         return self._pages[key]
 
     def shown_page(self) -> Page | None:
@@ -77,6 +79,13 @@ class PageStack(QStackedWidget):
             page.show_incident(incident)
         if self._key:
             self.show_page(self._key)
+
+    def refuse(self, reason: str) -> None:
+        """Let no page write, for this reason; empty lets them again."""
+        if reason != self._refusal:
+            self._refusal = reason
+            for page in self._pages.values():
+                page.refuse(reason)
 
     def take_events(self, events: Sequence[Event]) -> None:
         """Tell every page that was made."""

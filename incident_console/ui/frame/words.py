@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incident_console.services.times import clock, local_time, span
 from incident_console.ui.folder_words import TROUBLES
+from incident_console.ui.membership_words import pieces
 from incident_console.ui.team_words import MOST_CLOCK_GAP_MS
 from incident_console.ui.theme import Tone
 from incident_console.ui.widgets.coverage_line import Coverage
@@ -88,8 +89,23 @@ def folder_words(facts: FrameFacts, saved_at_ms: int | None) -> tuple[str, Tone]
 
 def station_words(facts: FrameFacts) -> str:
     """Which laptop this is, who writes, and with what right."""
-    me = facts.me
-    return f"{me.name} \N{MIDDLE DOT} {me.member} \N{MIDDLE DOT} {me.role}" if me else ""
+    me, removed = facts.me, facts.removed
+    if removed is not None:
+        return f"{removed.name} \N{MIDDLE DOT} removed"
+    return f"{me.name} \N{MIDDLE DOT} {facts.writer or me.member} \N{MIDDLE DOT} {me.role}" if me else ""
+
+
+def held_words(facts: FrameFacts) -> str:
+    """How much work waits for an admin; empty where none does, or for others."""
+    return f"{pieces(facts.held)} of work held" if facts.held else ""
+
+
+def switch_words(facts: FrameFacts) -> str:
+    """What one click does about who is writing; empty where nobody else works here."""
+    others = [line.name for line in facts.writers if not line.is_writing]
+    if facts.removed is not None or not others:
+        return ""
+    return f"write as {others[0]}" if len(others) == 1 else "somebody else writes\N{HORIZONTAL ELLIPSIS}"
 
 
 def clock_words(facts: FrameFacts) -> str:

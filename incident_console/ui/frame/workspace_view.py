@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -18,9 +19,12 @@ from incident_console.ui.frame.incident_switch import IncidentSwitch, remembered
 from incident_console.ui.frame.keys_panel import KeysPanel
 from incident_console.ui.frame.open_incident import OpenIncidentPanel
 from incident_console.ui.frame.page_stack import PageStack
+from incident_console.ui.frame.standing import refusal_words, show_standing
 from incident_console.ui.frame.way_back import WayBack
+from incident_console.ui.frame.writer_switch import WriterSwitch
 from incident_console.ui.jobs import JobRunner
-from incident_console.ui.pages.catalogue import PAGES, PageEntry
+from incident_console.ui.membership_words import REMOVED_TITLE
+from incident_console.ui.pages.catalogue import HELD, PAGES, WRITERS, PageEntry
 from incident_console.ui.pages.page import PageContext, PageKey
 from incident_console.ui.settings import Settings
 from incident_console.ui.theme import Tone, follow_theme, theme
@@ -28,6 +32,7 @@ from incident_console.ui.widgets.exercise_band import ExerciseBand
 from incident_console.ui.widgets.header_bar import HeaderBar
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.navigation_rail import NavigationRail
+from incident_console.ui.widgets.standing_bar import StandingBar
 from incident_console.ui.widgets.status_line import StatusLine
 
 LOG, TEAM, LOCK = "log", "team", "lock"
@@ -37,6 +42,7 @@ _MAY_OPEN = ("admin", "coordinator")
 WINDOW_KEYS = (
     PageKey("Ctrl+L", "write into the log; Esc goes back"),
     PageKey("Ctrl+I", "choose another incident"),
+    PageKey("Ctrl+P", "the next person of this laptop writes"),
     PageKey("Ctrl+Shift+L", "lock"),
     PageKey("Ctrl++", "larger text"),
     PageKey("Ctrl+-", "smaller text"),
@@ -62,10 +68,12 @@ class WorkspaceView(QWidget):
         self._settings, self._entries = settings, {entry.key: entry for entry in entries}
         self._way_back, self._has_begun = WayBack(), False
         self._band, self._header, self._rail, self._status = ExerciseBand(), HeaderBar(), NavigationRail(), StatusLine()
+        self._standing = StandingBar()
         self._bar, self._keys, self._panel = InlineBar(), KeysPanel(), OpenIncidentPanel(session, jobs)
         chosen = remembered_incident(settings)
         self._head_and_foot = HeadAndFoot(session, jobs, self._header, self._status, chosen)
         self._switch = IncidentSwitch(self._header, self._head_and_foot, settings)
+        self._writers = WriterSwitch(session, jobs, self._status, self._head_and_foot)
         context = PageContext(session, jobs, settings, self.go_to, self._head_and_foot.note_saved)
         self._stack = PageStack(entries, context, self._panel)
         self._fill_rail()
@@ -119,6 +127,7 @@ class WorkspaceView(QWidget):
 
     def _lay_out(self) -> None:
         beside, middle, column = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        self._column, self._beside = column, beside
         for layout in (beside, middle, column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
@@ -142,13 +151,21 @@ class WorkspaceView(QWidget):
         self._panel.left.connect(self._on_panel_left)
         self._stack.badge_changed.connect(self._rail.set_count)
         self._keys.closed.connect(self._toggle_keys)
+        self._writers.failed.connect(self._bar.tell_error)
+        self._writers.adding_wanted.connect(partial(self._show_of_team, WRITERS))
+        self._status.held_clicked.connect(partial(self._show_of_team, HELD))
         slots = {"Ctrl+L": self._compose, "F1": self._toggle_keys, "Ctrl+I": self._switch.show_menu}
+        slots["Ctrl+P"] = self._writers.switch
         for keys, slot in slots.items():
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _arrange(self) -> None:
-        self._rail.set_narrow(is_narrow=self.width() < theme().px(_NARROW_BELOW))
+        is_narrow = self.width() < theme().px(_NARROW_BELOW)
+        self._rail.set_narrow(is_narrow=is_narrow)
         self._keys.set_room(self.width())
+        place = self._beside if is_narrow else self._column  # across the window, unless that leaves the rail no height
+        if place.indexOf(self._standing) < 0:
+            place.insertWidget(0 if is_narrow else 1, self._standing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -194,6 +211,10 @@ class WorkspaceView(QWidget):
         if TEAM in self._entries:
             self._on_page_requested(TEAM)
 
+    def _show_of_team(self, thing: bytes) -> None:
+        if TEAM in self._entries:
+            self.go_to(TEAM, thing)
+
     def _compose(self) -> None:
         """Go where one writes, remembering where one was."""
         if LOG not in self._entries:
@@ -227,6 +248,10 @@ class WorkspaceView(QWidget):
     # --- incidents ---------------------------------------------------------------------------------------------
 
     def _on_facts(self, facts: FrameFacts) -> None:
+        show_standing(self._standing, facts)
+        if facts.removed is not None:
+            self._bar.forget(REMOVED_TITLE)
+        self._stack.refuse(refusal_words(facts))
         may_open = facts.me is not None and facts.me.role in _MAY_OPEN
         self._panel.show_for(may_open=may_open, may_leave=self._switch.shown is not None)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from incident_console.domain.clock import Moment
 from incident_console.services.folders import FolderLine
+from incident_console.services.governing import HeldLine
+from incident_console.services.persons import Writer
 from incident_console.services.status import SetAside, StationLine
 from incident_console.services.team import MemberLine, RequestLine
 
@@ -47,7 +49,11 @@ class FolderFacts:
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """All of it at one moment; stations by last word, this one first. ``held`` counts changes that do not count yet."""
+    """All of it at one moment; stations by last word, this one first; ``removed`` are those of before.
+
+    ``held`` is work that does not count, ``held_ops`` how many changes wait in it; ``is_key_pending`` says that
+    somebody outside the team still holds the key that is written under.
+    """
 
     now: Moment
     name: str
@@ -56,7 +62,11 @@ class TeamFacts:
     folders: tuple[FolderFacts, ...]
     requests: tuple[RequestLine, ...]
     set_aside: tuple[SetAside, ...]
-    held: int
+    removed: tuple[MemberLine, ...] = ()
+    held: tuple[HeldLine, ...] = ()
+    held_ops: int = 0
+    is_key_pending: bool = False
+    writers: tuple[Writer, ...] = ()
 
     @property
     def me(self) -> StationFacts | None:
@@ -69,6 +79,18 @@ class TeamFacts:
         return self.me is not None and self.me.line.role == _ADMIN
 
     @property
+    def waiting(self) -> tuple[HeldLine, ...]:
+        """Held work that an admin may let count."""
+        return tuple(line for line in self.held if line.may_count)
+
+    @property
+    def late(self) -> tuple[StationFacts, ...]:
+        """The stations that do not write under a key yet that only members hold; none where nobody was removed."""
+        if not self.removed:
+            return ()
+        return tuple(facts for facts in self.stations if facts.member is not None and not facts.member.has_switched)
+
+    @property
     def admins(self) -> tuple[str, ...]:
         """Who may: "Joy Okafor on Ops-1"."""
         lines = [facts.line for facts in self.stations if facts.line.role == _ADMIN]
@@ -76,22 +98,31 @@ class TeamFacts:
 
 
 def read_team(session: Session, before: TeamFacts | None = None) -> TeamFacts:
-    """Read everything; opening join requests costs most, so those of ``before`` are taken over if it is given."""
+    """Read everything; opening join requests costs most, so those of ``before`` are taken over if it is given.
+
+    So is held work, unless there is more or less of it.
+    """
     set_aside = tuple(session.status.set_aside())
+    held_ops = session.status.held()
+    is_same = before is not None and before.held_ops == held_ops
+    members = {line.device: line for line in session.team.members()}
     return TeamFacts(
         now=session.now(),
         name=session.team.name,
         fingerprint=session.team.fingerprint,
-        stations=_stations(session),
+        stations=_stations(session, members),
         folders=tuple(_folder(session, line, set_aside) for line in session.folders.lines()),
         requests=before.requests if before else tuple(session.team.requests()),
         set_aside=set_aside,
-        held=session.status.held(),
+        removed=tuple(line for line in members.values() if not (line.is_active or line.is_paper)),
+        held=before.held if before is not None and is_same else tuple(session.governing.held()),
+        held_ops=held_ops,
+        is_key_pending=session.governing.is_key_pending,
+        writers=tuple(session.writers.lines()),
     )
 
 
-def _stations(session: Session) -> tuple[StationFacts, ...]:
-    members = {line.device: line for line in session.team.members()}
+def _stations(session: Session, members: Mapping[bytes, MemberLine]) -> tuple[StationFacts, ...]:
     lacking = session.team.lacking()
     behind = session.team.clocks_behind()
     return tuple(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from incident_console.services.governing import HeldLine
 from incident_console.services.status import SetAside
-from incident_console.services.team import RequestLine
+from incident_console.services.team import MemberLine, RequestLine
 from incident_console.ui.models.team_facts import FolderFacts, StationFacts, TeamFacts
 
 
@@ -18,14 +19,49 @@ class Section(StrEnum):
     STATIONS = "stations"
     FOLDERS = "folders"
     REQUESTS = "requests"
+    HELD = "held"
     SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldFacts:
-    """Changes that are kept but do not count yet."""
+    """How much work is held, as one row that leads to it; ``decidable`` of it waits for an admin, perhaps for us."""
 
     count: int
+    decidable: int
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldShown:
+    """A piece of held work."""
+
+    line: HeldLine
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedShown:
+    """A station that was removed, how much of its work is held, and who has not heard of it yet."""
+
+    line: MemberLine
+    held: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShown:
+    """How far the team has come with writing under a key that only members hold.
+
+    ``late`` names the stations that have not; ``is_pending`` says that there is no such key yet, ``may_change`` that
+    this laptop may make one.
+    """
+
+    switched: int
+    total: int
+    late: tuple[str, ...]
+    is_pending: bool
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +80,7 @@ class RequestShown:
     is_put_off: bool
 
 
-Thing = StationFacts | FolderShown | RequestShown | SetAside | HeldFacts
+Thing = StationFacts | FolderShown | RequestShown | SetAside | HeldFacts | HeldShown | RemovedShown | KeyShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +116,19 @@ def request_key(request: str) -> str:
     return f"request/{request}"
 
 
+def held_key(piece: str) -> str:
+    """The row of a piece of held work."""
+    return f"held/{piece}"
+
+
 def arrange_team(facts: TeamFacts, view: TeamView) -> list[TeamItem]:
     """The rows of a section, from top to bottom."""
     if view.section is Section.FOLDERS:
         return list(_folders(facts, view))
     if view.section is Section.REQUESTS:
         return list(_requests(facts, view, with_put_off=True))
+    if view.section is Section.HELD:
+        return list(_held(facts))
     if view.section is Section.SET_ASIDE:
         return [TeamItem(f"set-aside/{file.folder}/{file.name}", file) for file in facts.set_aside]
     return list(_everything(facts, view))
@@ -104,11 +147,39 @@ def _everything(facts: TeamFacts, view: TeamView) -> Iterator[TeamItem]:
     yield TeamItem("heading/stations", heading="Stations, by last word")
     for station in facts.stations:
         yield TeamItem(station_key(station.line.device), station)
+    if facts.me is not None and (facts.is_key_pending or facts.late):
+        yield TeamItem("key", key_shown(facts))
     if facts.held:
-        yield TeamItem("held", HeldFacts(facts.held))
+        yield TeamItem("held", HeldFacts(len(facts.held), len(facts.waiting), facts.may_admit))
+    if facts.removed:
+        yield TeamItem("heading/removed", heading="Removed")
+        for line in facts.removed:
+            yield TeamItem(station_key(line.device), removed_shown(line, facts))
     if facts.folders:
         yield TeamItem("heading/folders", heading="Folders")
         yield from _folders(facts, view)
+
+
+def key_shown(facts: TeamFacts) -> KeyShown:
+    """Who writes under a key that only members hold."""
+    late = tuple(f"{one.line.name} ({one.line.code})" for one in facts.late)
+    return KeyShown(len(facts.stations) - len(late), len(facts.stations), late, facts.is_key_pending, facts.may_admit)
+
+
+def removed_shown(line: MemberLine, facts: TeamFacts) -> RemovedShown:
+    """A removed station with what is held of it."""
+    return RemovedShown(line, sum(piece.device == line.device for piece in facts.held), len(facts.late))
+
+
+def _held(facts: TeamFacts) -> Iterator[TeamItem]:
+    """Held work by station, in the order in which it was sealed."""
+    by_station: dict[tuple[bytes | None, str], list[HeldLine]] = {}
+    for piece in facts.held:
+        by_station.setdefault((piece.device, piece.station), []).append(piece)
+    for (device, station), pieces in by_station.items():
+        yield TeamItem(f"heading/held/{device.hex() if device else station}", heading=f"From {station}")
+        for piece in pieces:
+            yield TeamItem(held_key(piece.id), HeldShown(piece, facts.may_admit))
 
 
 def _folders(facts: TeamFacts, view: TeamView) -> Iterator[TeamItem]:

@@ -30,7 +30,7 @@ from incident_console.ui.widgets.keyboard import has_keyboard
 from incident_console.ui.widgets.page_header import PageHeader
 from incident_console.ui.widgets.search_field import SearchField
 from incident_console.ui.widgets.split_page import SplitPage
-from incident_console.ui.widgets.visibility import show_when
+from incident_console.ui.widgets.visibility import refuse, show_when
 
 PEOPLE = "people"
 _LIST_WIDTH = 470
@@ -144,6 +144,12 @@ class CallsPage(Page):
 
     def take_events(self, events: Sequence[Event]) -> None:
         self.feed.take_events(events)
+
+    def refuse(self, reason: str) -> None:
+        for part in (self.add_button, self.import_button, self.people.empty, self.nobody):
+            refuse(part, reason)
+        self.pane.refuse(reason)
+        self.people.pane.refuse(reason)
 
     def focus_first(self) -> None:
         self._focus_list()

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from incident_console.ui.pages.page import Page, PageContext
 
+HELD, WRITERS = b"held", b"writers"
+"""What the page of the team shows besides stations: held work, and who works at this laptop."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:

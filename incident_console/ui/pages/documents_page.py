@@ -39,6 +39,7 @@ from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.page_header import PageHeader
 from incident_console.ui.widgets.search_field import SearchField
 from incident_console.ui.widgets.split_page import SplitPage
+from incident_console.ui.widgets.visibility import refuse
 
 _CHOICES = {
     Choice.ALL: "All",
@@ -153,6 +154,11 @@ class DocumentsPage(Page):
 
     def take_events(self, events: Sequence[Event]) -> None:
         self.shelf.take_events(events)
+
+    def refuse(self, reason: str) -> None:
+        for part in (self.import_button, self.empty):
+            refuse(part, reason)
+        self.setAcceptDrops(not reason)
 
     def focus_first(self) -> None:
         if self.shelf.lines:
@@ -279,7 +285,8 @@ class DocumentsPage(Page):
     # --- importing ---------------------------------------------------------------------------------------------
 
     def _on_import_clicked(self) -> None:
-        self.importing.show_menu(self.import_button)
+        if self.import_button.isEnabled():
+            self.importing.show_menu(self.import_button)
 
 
 def _timed_search(search: SearchService, words: str) -> tuple[Sequence[SearchHit], int]:

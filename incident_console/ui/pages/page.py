@@ -75,6 +75,9 @@ class Page(QWidget):
     def take_events(self, events: Sequence[Event]) -> None:
         """Refresh what these events touch; called once a turn with all that came."""
 
+    def refuse(self, reason: str) -> None:
+        """Let nobody write here, for this reason; empty lets them again. For pages that do not ask by themselves."""
+
     def focus_first(self) -> None:
         """Put the keyboard where work on this page begins."""
 

@@ -95,6 +95,9 @@ class ReportsPage(Page):
             if self.isVisible() and self.rows.current_key() == DRAFT and not self._typing.isActive():
                 self._typing.start()
 
+    def refuse(self, reason: str) -> None:
+        self.pane.refuse(reason)
+
     def focus_first(self) -> None:
         self.rows.setFocus()
 
@@ -132,7 +135,7 @@ class ReportsPage(Page):
             return
         self._pdf = drawn.pdf
         if drawn.key == DRAFT:
-            self.pane.show_draft(drawn.pdf, may_issue=True)
+            self.pane.show_draft(drawn.pdf)
         else:
             self.pane.show_issued(drawn.pdf)
 
@@ -152,7 +155,7 @@ class ReportsPage(Page):
         self._read(report.id)
 
     def _on_refused(self, error: KnownError) -> None:
-        self.pane.issue.setEnabled(True)
+        self.pane.offer_issue()
         self.bar.tell_error(error)
 
     def _on_export_wanted(self) -> None:

@@ -11,16 +11,19 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event
 from incident_console.services.carrier_names import carrier_name
 from incident_console.services.folders import FolderLine
 from incident_console.services.team import MemberLine
-from incident_console.ui.delegates.team_row import ACTION, TEAM_COLUMNS
+from incident_console.ui.delegates.membership_row import ACTION
+from incident_console.ui.delegates.team_row import TEAM_COLUMNS
 from incident_console.ui.folder_words import EMPTY, Told
 from incident_console.ui.models.team_facts import TeamFacts
 from incident_console.ui.models.team_model import TeamModel
 from incident_console.ui.models.team_view import (
     FolderShown,
+    HeldFacts,
     Section,
     TeamView,
     folder_key,
@@ -28,8 +31,10 @@ from incident_console.ui.models.team_view import (
     station_key,
     waiting_requests,
 )
+from incident_console.ui.pages.catalogue import HELD, WRITERS
 from incident_console.ui.pages.page import Page, PageContext, PageKey
 from incident_console.ui.pages.team.bundle_work import BundleWork
+from incident_console.ui.pages.team.decisions import Decisions
 from incident_console.ui.pages.team.detail import TeamDetail
 from incident_console.ui.pages.team.feed import TeamFeed
 from incident_console.ui.pages.team.folder_work import FolderWork
@@ -49,6 +54,12 @@ _NO_REQUEST = (
 )
 
 
+_NO_HELD = (
+    "Everything that arrived counts. What a removed station writes afterwards, or somebody without the right, waits"
+    " here for an admin."
+)
+
+
 class TeamPage(Page):
     """Wires the parts in pages/team to the services; knows what is shown, not how it looks."""
 
@@ -63,12 +74,13 @@ class TeamPage(Page):
         self.rows = RowList(TEAM_COLUMNS, "team-list", "Stations, folders and join requests")
         self.no_folder = EmptyState("folder-plus", "No shared folder yet", _NO_FOLDER, "Add a folder")
         self.no_request = EmptyState("user-plus", "Nobody asks to join", _NO_REQUEST)
+        self.no_held = EmptyState("inbox", "Nothing is held", _NO_HELD)
         self.model = TeamModel(context.session.now(), self)
         self.rows.setModel(self.model)
         self.feed = TeamFeed(context.session, context.jobs, self)
         self.work = FolderWork(context.session.folders, context.jobs, self)
-        self.bundles = BundleWork(context.session, context.jobs, self)
-        self.detail = TeamDetail(context, self.work, self.bundles)
+        self.bundles, self.decisions = BundleWork(context.session, context.jobs, self), Decisions(context, self)
+        self.detail = TeamDetail(context, self.work, self.bundles, self.decisions)
         self._put_off = set(context.settings.read(_PUT_OFF).split())
         self._wanted_key, self._removed_path, self._badge = "", "", 0
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
@@ -79,7 +91,7 @@ class TeamPage(Page):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        for part in (self.rows, self.no_folder, self.no_request):
+        for part in (self.rows, self.no_folder, self.no_request, self.no_held):
             self._stack.addWidget(part)
         self.split = SplitPage(self._stack, self.detail, self.key, self.context.settings)
         self.split.turn_with_list(self.head)
@@ -108,6 +120,10 @@ class TeamPage(Page):
         self.work.ended.connect(self._on_work_ended)
         self.bundles.ended.connect(self._on_bundle_ended)
         self._redraw.timeout.connect(self._show)
+        self.decisions.done.connect(self._on_decided)
+        self.decisions.refused.connect(self._on_refused)
+        self.detail.held.left.connect(self._focus_list)
+        self.detail.removed.held_wanted.connect(self._on_held_wanted)
         self.detail.request.admitted.connect(self._on_admitted)
         self.detail.request.put_off.connect(self._on_put_off)
         self.detail.folder.remove_wanted.connect(self._on_remove_wanted)
@@ -118,7 +134,14 @@ class TeamPage(Page):
     # What the frame asks -------------------------------------------------------------------------
 
     def show_thing(self, key: bytes) -> None:
-        self._want(station_key(key))
+        if key == HELD:
+            self._on_held_wanted()
+        elif key == WRITERS:
+            self._want(station_key(self.context.session.station.device))
+            self.split.show_detail()
+            self.detail.own.focus_writers()
+        else:
+            self._want(station_key(key))
 
     def take_events(self, events: Sequence[Event]) -> None:
         self.feed.take_events(events)
@@ -132,9 +155,10 @@ class TeamPage(Page):
             PageKey("S", "sync with the folder now"),
             PageKey("C", "check the folder: compare every file"),
             PageKey("F", "fill the folder, where it is empty"),
-            PageKey("Del", "remove the folder from this laptop; its files stay"),
+            PageKey("Del", "remove the folder from this laptop; its files stay; a station from the team, after asking"),
             PageKey("N", "add a folder"),
             PageKey("B", "save or read a bundle, for mail or any other way"),
+            PageKey("A", "let the held work that is shown count"),
             PageKey("Esc", "back to the list"),
         )
 
@@ -176,7 +200,8 @@ class TeamPage(Page):
         if facts is None:
             return
         self.model.show_team(facts, TeamView(self.head.section, frozenset(self._put_off), self.work.words()))
-        empty = {Section.FOLDERS: self.no_folder, Section.REQUESTS: self.no_request}.get(self.head.section)
+        empties = {Section.FOLDERS: self.no_folder, Section.REQUESTS: self.no_request, Section.HELD: self.no_held}
+        empty = empties.get(self.head.section)
         self._stack.setCurrentWidget(empty if empty is not None and not self.model.items else self.rows)
         self._select(facts)
         self._show_detail()
@@ -207,7 +232,10 @@ class TeamPage(Page):
         if self.feed.facts is not None:
             self.detail.show_thing(self.model.thing(self.rows.current_key()), self.feed.facts)
 
-    def _on_row_activated(self, _key: object) -> None:
+    def _on_row_activated(self, key: object) -> None:
+        if isinstance(self.model.thing(key), HeldFacts):
+            self._on_held_wanted()
+            return
         self.split.show_detail()
         self.detail.focus_first()
 
@@ -227,6 +255,22 @@ class TeamPage(Page):
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.head.focus_chips()
+
+    # What an admin decides ------------------------------------------------------------------------
+
+    def _on_decided(self, told: Told) -> None:
+        self.bar.tell(told.tone, told.title, told.message)
+        self.feed.read()
+        self._focus_list()
+
+    def _on_refused(self, error: KnownError) -> None:
+        if not self.detail.station.governing.tell_failed(error):
+            self.bar.tell_error(error)
+
+    def _on_held_wanted(self) -> None:
+        self.head.choose(Section.HELD)
+        self._on_section_chosen(Section.HELD)
+        self._focus_list()
 
     # Folders -------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -117,6 +117,15 @@ class DetailPane(QScrollArea):
         self._revealed = part
         self._settling.start()
         QTimer.singleShot(0, part, partial(self.ensureWidgetVisible, part))
+
+    def reveal_top(self, part: QWidget) -> None:
+        """Scroll, once it has its place, so that a part which may be higher than the pane begins at its top."""
+        QTimer.singleShot(0, part, partial(self._scroll_to, part))
+
+    def _scroll_to(self, part: QWidget) -> None:
+        content = self.widget()
+        if content is not None and content.isAncestorOf(part):
+            self.verticalScrollBar().setValue(part.mapTo(content, QPoint(0, 0)).y() - theme().px(8))
 
     def _on_range_changed(self) -> None:
         if self._revealed is not None and isValid(self._revealed):

@@ -84,6 +84,11 @@ class InlineBar(QWidget):
         self.hide()
         self.closed.emit()
 
+    def forget(self, title: str) -> None:
+        """Take the message away if it is this one: something else says it."""
+        if self._title.text() == title:
+            self.hide()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())

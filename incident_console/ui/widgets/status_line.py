@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from incident_console.ui.theme import Role, TextStyle, Tone, follow_theme, theme
+from incident_console.ui.widgets.button import Button, ButtonKind
 from incident_console.ui.widgets.ground import set_ground
 from incident_console.ui.widgets.icon_mark import IconMark
 from incident_console.ui.widgets.key_hint import key_text
@@ -22,6 +24,9 @@ class StatusLine(QWidget):
     Long words are cut, but not whether all is saved; the keys give way first.
     """
 
+    switch_clicked = Signal()
+    held_clicked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status-line")
@@ -32,10 +37,17 @@ class StatusLine(QWidget):
         self._folders = _Part("folder-sync", "status-folders")
         self._station = _Part("laptop", "status-station")
         self._clock = _Part("triangle-alert", "status-clock")
+        self._switch, self._held = (Button("", ButtonKind.LINK) for _ in range(2))
+        self._switch.setObjectName("status-switch")
+        self._held.setObjectName("status-held")
         self._keys = ElidedLabel("", TextStyle.SMALL, Role.MUTED)
         self._row = QHBoxLayout(self)
-        for part in (self._saved, self._folders, self._station, self._clock):
+        self._parts = (self._saved, self._folders, self._station, self._switch, self._clock, self._held)
+        for part in self._parts:
             self._row.addWidget(part)
+        for button, clicked in ((self._switch, self.switch_clicked), (self._held, self.held_clicked)):
+            button.hide()
+            button.clicked.connect(clicked)
         self._row.addStretch(1)
         self._row.addWidget(self._keys)
         follow_theme(self._restyle)
@@ -55,6 +67,19 @@ class StatusLine(QWidget):
         self._station.show_words(words, Role.MUTED, icon)
         self._make_room()
 
+    def set_switch(self, words: str) -> None:
+        """Offer that somebody else writes; empty takes the offer away."""
+        self._set_link(self._switch, words)
+
+    def set_held(self, words: str) -> None:
+        """Say how much work waits for an admin; empty takes it away."""
+        self._set_link(self._held, words)
+
+    @property
+    def switch(self) -> Button:
+        """The button for another writer, to open a list above it."""
+        return self._switch
+
     def set_clock_warning(self, words: str) -> None:
         """Say that this laptop's clock is off; empty takes it away."""
         self._clock.show_words(words, Role.WARN, "triangle-alert")
@@ -70,10 +95,15 @@ class StatusLine(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        parts = (self._saved, self._folders, self._station, self._clock)
-        needed = sum(part.sizeHint().width() + self._row.spacing() for part in parts if not part.isHidden())
+        shown = [part for part in self._parts if not part.isHidden()]
+        needed = sum(part.sizeHint().width() + self._row.spacing() for part in shown)
         needed += self._keys.sizeHint().width() + 2 * theme().px(16)
         show_when(self._keys, is_shown=bool(self._keys.text()) and needed <= self.width())
+
+    def _set_link(self, button: Button, words: str) -> None:
+        button.set_words(words)
+        show_when(button, is_shown=bool(words))
+        self._make_room()
 
     def _restyle(self) -> None:
         px = theme().px

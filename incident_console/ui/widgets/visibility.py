@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Shows and hides a part without ever opening it as a window of its own."""
+"""Shows and hides a part without ever opening it as a window of its own; lets it be used, or says why not."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ def show_when(widget: QWidget, *, is_shown: bool) -> None:
         widget.show()
     else:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+
+
+def refuse(widget: QWidget, reason: str) -> None:
+    """Let nobody use a part, for this reason, which its tooltip says; empty lets them again."""
+    widget.setEnabled(not reason)
+    widget.setToolTip(reason)

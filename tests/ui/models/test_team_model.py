@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from incident_console.services.folders import FolderLine
+from incident_console.services.governing import HeldLine
 from incident_console.services.status import SetAside, StationLine
 from incident_console.services.team import RequestLine
 from incident_console.ui.item_roles import KeyRole
@@ -18,6 +19,7 @@ from tests.ui.test_team_words import NOW, a_station
 
 SHARE = FolderFacts(FolderLine("/mnt/share", "ok", NOW.ms, NOW.ms, NOW.ms), 0, 0)
 TOM = RequestLine("tom", "Tom Brandt", "TB", NOW.ms)
+PIECE = HeldLine("ab", bytes([7]) * 16, "SR", "written after its station was removed", ("entry: Late",), NOW.ms, True)
 FILE = SetAside("/mnt/share", "s/x", "hash", NOW.ms, NOW.ms)
 
 
@@ -28,7 +30,7 @@ def a_line(number: int) -> StationLine:
 
 def some_facts(count: int = 3, **changes: object) -> TeamFacts:
     stations = tuple(StationFacts(a_line(number), None, {}) for number in range(count))
-    facts = TeamFacts(NOW, "Harbour", "aaaa", stations, (SHARE,), (), (), 0)
+    facts = TeamFacts(NOW, "Harbour", "aaaa", stations, (SHARE,), (), ())
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
@@ -54,17 +56,18 @@ def test_headings_cannot_be_chosen(qtbot: QtBot) -> None:
 
 def test_each_section_shows_its_own(qtbot: QtBot) -> None:
     model = a_model()
-    facts = some_facts(requests=(TOM,), set_aside=(FILE,), held=5)
+    facts = some_facts(requests=(TOM,), set_aside=(FILE,), held=(PIECE, replace(PIECE, id="cd", may_count=False)))
     for section, shown in (
         (Section.FOLDERS, ["folder//mnt/share"]),
         (Section.REQUESTS, ["request/tom"]),
         (Section.SET_ASIDE, ["set-aside//mnt/share/s/x"]),
+        (Section.HELD, ["heading/held/" + "07" * 16, "held/ab", "held/cd"]),
     ):
         model.show_team(facts, TeamView(section))
         assert keys(model) == shown
     model.show_team(facts, TeamView())
     assert keys(model)[:2] == ["heading/requests", "request/tom"]
-    assert model.thing("held") == HeldFacts(5)
+    assert model.thing("held") == HeldFacts(2, 1, may_decide=False)
 
 
 def test_a_request_put_off_is_found_under_its_own_chip_only(qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ from incident_console.ui.widgets.inline_editor import InlineEditor
 from incident_console.ui.widgets.label import Label
 from incident_console.ui.widgets.scrolled import let_scroll
 from incident_console.ui.widgets.section_title import SectionTitle
-from incident_console.ui.widgets.visibility import show_when
+from incident_console.ui.widgets.visibility import refuse, show_when
 
 OUTCOME_KEYS = dict(zip(OUTCOMES, "RNBMWD", strict=True))
 """The key of each outcome; with Alt it works while the note is typed."""
@@ -52,7 +52,7 @@ class CallPane(QScrollArea):
         self.row: CallRow | None = None
         self._now = Moment(0, 0)
         self._columns = 0
-        self._is_saving = False
+        self._is_saving, self._refusal = False, ""
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -142,6 +142,12 @@ class CallPane(QScrollArea):
         """While one outcome is being saved another cannot be chosen."""
         self._is_saving = is_saving
 
+    def refuse(self, reason: str) -> None:
+        """Let nobody record a call, for this reason; empty lets them again."""
+        self._refusal = reason
+        for part in (self.correct, self.note, *self.buttons.values()):
+            refuse(part, reason)
+
     def open_editor(self) -> None:
         """Ask for the number as it should be."""
         if self.row is not None:
@@ -162,7 +168,7 @@ class CallPane(QScrollArea):
             self._show_number(self.row)
 
     def _choose(self, outcome: str, *_checked: bool) -> None:
-        if self.row is not None and not self._is_saving:
+        if self.row is not None and not (self._is_saving or self._refusal):
             self.outcome_chosen.emit(outcome)
 
     def _on_accepted(self, value: object) -> None:

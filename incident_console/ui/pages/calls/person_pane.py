@@ -19,6 +19,7 @@ from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.chips import FilterChips
 from incident_console.ui.widgets.detail_pane import DetailPane
 from incident_console.ui.widgets.inline_bar import InlineBar
+from incident_console.ui.widgets.visibility import refuse
 
 
 class PersonPane(QWidget):
@@ -38,7 +39,7 @@ class PersonPane(QWidget):
         self.bar, self.pane = InlineBar(), DetailPane("person-detail", "Person")
         self.person: PersonLine | None = None
         self.form: PersonForm | None = None
-        self._now = Moment(0, 0)
+        self._now, self._refusal = Moment(0, 0), ""
         self._lists: tuple[CallListLine, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -54,9 +55,15 @@ class PersonPane(QWidget):
         if self.form is None and not is_same:
             self._fill()
 
+    def refuse(self, reason: str) -> None:
+        """Let nobody be changed, for this reason; empty lets them again."""
+        self._refusal = reason
+        if self.form is None:
+            self._fill()
+
     def open_form(self, *, is_new: bool) -> None:
         """Change the person that is shown, or add somebody."""
-        if self.form is None and (is_new or self.person is not None):
+        if self.form is None and not self._refusal and (is_new or self.person is not None):
             self.form = PersonForm(None if is_new else self.person)
             self.form.submitted.connect(self._on_submitted)
             self.form.cancelled.connect(self.close_form)
@@ -75,7 +82,7 @@ class PersonPane(QWidget):
 
     def verify(self) -> None:
         """Say that the numbers were confirmed just now."""
-        if self.person is not None and self.form is None:
+        if self.person is not None and self.form is None and not self._refusal:
             self.verify_wanted.emit(self.person.id)
 
     def tell_failed(self, error: KnownError) -> None:
@@ -118,6 +125,8 @@ class PersonPane(QWidget):
         verify.setToolTip("The numbers were confirmed just now")
         verify.clicked.connect(self.verify)
         edit.clicked.connect(self._on_edit_clicked)
+        for button in (verify, edit) if self._refusal else ():
+            refuse(button, self._refusal)
         self.pane.add_buttons([verify, edit])
 
     def _add_rest(self, person: PersonLine) -> None:
@@ -146,6 +155,7 @@ class PersonPane(QWidget):
             chips.add_chip(line.id.hex(), line.name)
             chips.set_on(line.id.hex(), is_on=person.id in line.people)
         chips.toggled.connect(self._on_list_toggled)
+        refuse(chips, self._refusal)
         self.pane.add_widget(chips)
 
     def _on_list_toggled(self, key: str, is_on: bool) -> None:

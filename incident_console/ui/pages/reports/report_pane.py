@@ -12,7 +12,7 @@ from incident_console.ui.theme import Role, TextStyle, follow_theme, theme
 from incident_console.ui.widgets.button import PrimaryButton, SecondaryButton
 from incident_console.ui.widgets.flow_layout import FlowLayout
 from incident_console.ui.widgets.label import Label
-from incident_console.ui.widgets.visibility import show_when
+from incident_console.ui.widgets.visibility import refuse, show_when
 
 
 class ReportPane(QWidget):
@@ -24,6 +24,7 @@ class ReportPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("report-pane")
+        self._refusal = ""
         self.form, self.preview = WordsForm(), PdfReader()
         self.place = Label("", TextStyle.SMALL, Role.MUTED)
         self.issue, self.export = PrimaryButton("Issue", key="Ctrl+Return"), SecondaryButton("Save as PDF…", key="E")
@@ -45,10 +46,20 @@ class ReportPane(QWidget):
             part.hide()
         follow_theme(self._restyle)
 
-    def show_draft(self, pdf: bytes, *, may_issue: bool) -> None:
+    def show_draft(self, pdf: bytes) -> None:
         """Show what would be issued now, with the form above it."""
         self._show(pdf, is_draft=True)
-        self.issue.setEnabled(may_issue)
+        self.offer_issue()
+
+    def offer_issue(self) -> None:
+        """Let the report be issued, where that may be done here."""
+        refuse(self.issue, self._refusal)
+
+    def refuse(self, reason: str) -> None:
+        """Let nobody issue a report, for this reason; empty lets them again."""
+        self._refusal = reason
+        refuse(self.form, reason)
+        self.offer_issue()
 
     def show_issued(self, pdf: bytes) -> None:
         """Show an issued report; nothing of it can change."""

@@ -9,12 +9,21 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from incident_console.services.status import SetAside
 from incident_console.ui.models.team_facts import StationFacts
-from incident_console.ui.models.team_view import FolderShown, RequestShown
+from incident_console.ui.models.team_view import (
+    FolderShown,
+    HeldShown,
+    KeyShown,
+    RemovedShown,
+    RequestShown,
+    removed_shown,
+)
 from incident_console.ui.pages.team.add_folder_pane import AddFolderPane
 from incident_console.ui.pages.team.bundle_pane import BundlePane
-from incident_console.ui.pages.team.file_pane import FilePane, HeldPane
+from incident_console.ui.pages.team.file_pane import FilePane
 from incident_console.ui.pages.team.folder_pane import FolderPane
+from incident_console.ui.pages.team.held_pane import HeldPane
 from incident_console.ui.pages.team.own_pane import OwnPane
+from incident_console.ui.pages.team.removed_pane import KeyPane, RemovedPane
 from incident_console.ui.pages.team.request_pane import RequestPane
 from incident_console.ui.pages.team.station_pane import StationPane
 
@@ -23,26 +32,33 @@ if TYPE_CHECKING:
     from incident_console.ui.models.team_view import Thing
     from incident_console.ui.pages.page import PageContext
     from incident_console.ui.pages.team.bundle_work import BundleWork
+    from incident_console.ui.pages.team.decisions import Decisions
     from incident_console.ui.pages.team.folder_work import FolderWork
+
+
+_ASKING = AddFolderPane | BundlePane
+_ACTED_ON = OwnPane | StationPane | FolderPane | RequestPane | HeldPane | RemovedPane | KeyPane | _ASKING
+"""Panes that say themselves where the keyboard goes."""
 
 
 class TeamDetail(QStackedWidget):
     """Shows a thing, or this laptop where none is chosen; forms for folders and bundles stay until they are left."""
 
-    def __init__(self, context: PageContext, work: FolderWork, bundles: BundleWork) -> None:
+    def __init__(self, context: PageContext, work: FolderWork, bundles: BundleWork, decisions: Decisions) -> None:
         super().__init__()
         self.setObjectName("team-detail")
-        self.own, self.station, self.folder = OwnPane(context), StationPane(), FolderPane(work)
+        self.own, self.station, self.folder = OwnPane(context), StationPane(decisions), FolderPane(work)
         self.request, self.add_folder = RequestPane(context.session.team, context.jobs), AddFolderPane(work)
-        self.file, self.held, self.bundle = FilePane(), HeldPane(), BundlePane(bundles)
-        panes = (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.held, self.bundle)
-        for pane in panes:
+        self.file, self.bundle = FilePane(), BundlePane(bundles)
+        self.held, self.removed, self.team_key = HeldPane(decisions), RemovedPane(), KeyPane(decisions)
+        panes = (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.bundle)
+        for pane in (*panes, self.held, self.removed, self.team_key):
             self.addWidget(pane)
 
     @property
     def is_asking(self) -> bool:
         """Whether somebody is asked for a folder or a bundle."""
-        return self.currentWidget() in (self.add_folder, self.bundle)
+        return isinstance(self.currentWidget(), _ASKING)
 
     def show_thing(self, thing: Thing | None, facts: TeamFacts) -> None:
         """Show a thing as it is now."""
@@ -68,17 +84,19 @@ class TeamDetail(QStackedWidget):
     def focus_first(self) -> None:
         """Put the keyboard on what can be done with what is shown."""
         pane = self.currentWidget()
-        if isinstance(pane, OwnPane | FolderPane | RequestPane | AddFolderPane | BundlePane):
+        if isinstance(pane, _ACTED_ON):
             pane.focus_first()
         elif pane is not None:
             pane.setFocus()
 
     def _filled(self, thing: Thing | None, facts: TeamFacts) -> QWidget:
+        if thing is None and facts.me is None:
+            thing = next((removed_shown(line, facts) for line in facts.removed if line.is_self), None)
         if thing is None or (isinstance(thing, StationFacts) and thing.line.is_self):
             self.own.show_own(facts)
             return self.own
         if isinstance(thing, StationFacts):
-            self.station.show_station(thing, facts.now)
+            self.station.show_station(thing, facts)
             return self.station
         if isinstance(thing, FolderShown):
             self.folder.show_folder(thing.facts, facts.now)
@@ -89,5 +107,17 @@ class TeamDetail(QStackedWidget):
         if isinstance(thing, SetAside):
             self.file.show_file(thing, facts.now)
             return self.file
-        self.held.show_held(thing)
-        return self.held
+        return self._filled_with_decided(thing, facts)
+
+    def _filled_with_decided(self, thing: Thing, facts: TeamFacts) -> QWidget:
+        if isinstance(thing, HeldShown):
+            self.held.show_held(thing, facts)
+            return self.held
+        if isinstance(thing, RemovedShown):
+            self.removed.show_removed(thing, facts)
+            return self.removed
+        if isinstance(thing, KeyShown):
+            self.team_key.show_key(thing, facts)
+            return self.team_key
+        self.own.show_own(facts)
+        return self.own

@@ -1,26 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All about a file that did not arrive whole, and about changes that are held."""
+"""All about a file that did not arrive whole."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from incident_console.services.times import clock
-from incident_console.ui.folder_words import count, next_try_words, reason_words
+from incident_console.ui.folder_words import next_try_words, reason_words
 from incident_console.ui.widgets.detail_pane import DetailPane
 
 if TYPE_CHECKING:
     from incident_console.domain.clock import Moment
     from incident_console.services.status import SetAside
-    from incident_console.ui.models.team_view import HeldFacts
 
 _SAFE = (
     "It counts as not arrived, so nothing of it is shown. It is read again by itself; any station that holds it whole"
     " writes it anew, at once when it checks the folder."
-)
-_HELD = (
-    "They were written by a laptop whose admission has not arrived here, or under a right that is not known here yet."
-    " They are kept and passed on, and count as soon as the membership file arrives: sync with a folder that has it."
 )
 
 
@@ -49,17 +44,3 @@ class FilePane(DetailPane):
         }
         for name, words in values.items():
             self._values.set_value(name, words)
-
-
-class HeldPane(DetailPane):
-    """Says what held changes are."""
-
-    def __init__(self) -> None:
-        super().__init__("held-pane", "Changes held")
-        self.add_section("Held")
-        self._headline = self.add_headline("")
-        self.add_text(_HELD)
-
-    def show_held(self, held: HeldFacts) -> None:
-        """Show how many there are."""
-        self._headline.setText(f"{count(held.count, 'change')} held")

@@ -19,6 +19,7 @@ _WORDS = {
     Section.STATIONS: "Stations",
     Section.FOLDERS: "Folders",
     Section.REQUESTS: "Join requests",
+    Section.HELD: "Held",
     Section.SET_ASIDE: "Set aside",
 }
 
@@ -52,7 +53,7 @@ class TeamHead(PageHeader):
 
     def choose(self, section: str) -> None:
         """Look at a section; at the stations if it is none, or one that comes and goes."""
-        is_known = section in {Section.FOLDERS, Section.REQUESTS}
+        is_known = section in {Section.FOLDERS, Section.REQUESTS, Section.HELD}
         self.chips.choose(section if is_known else Section.STATIONS)
 
     def tell(self, facts: TeamFacts) -> None:
@@ -61,6 +62,7 @@ class TeamHead(PageHeader):
             Section.STATIONS: len(facts.stations),
             Section.FOLDERS: len(facts.folders),
             Section.REQUESTS: len(facts.requests),
+            Section.HELD: len(facts.held),
             Section.SET_ASIDE: len(facts.set_aside),
         }
         for section, count in counts.items():

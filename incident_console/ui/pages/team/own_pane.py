@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from incident_console.ui.pages.team.kit_part import KitPart
 from incident_console.ui.pages.team.passphrase_form import PassphraseForm
 from incident_console.ui.pages.team.station_pane import admitted_words
+from incident_console.ui.pages.team.writers_part import WritersPart
 from incident_console.ui.team_words import name_words
 from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.detail_pane import DetailPane
@@ -46,6 +47,9 @@ class OwnPane(DetailPane):
         self._values = self.add_values()
         for name in ("Role", "Code", "Admitted"):
             self._values.add(name, "")
+        self.add_section("Who works here")
+        self.writers = WritersPart(context)
+        self.add_widget(self.writers)
         self.add_section("Team")
         self._team = self.add_values()
         for name in ("Name", "Fingerprint"):
@@ -62,6 +66,7 @@ class OwnPane(DetailPane):
     def show_own(self, facts: TeamFacts) -> None:
         """Show this laptop as it is now."""
         me = facts.me
+        self.writers.show_writers(facts.writers)
         if me is None:
             return
         self._headline.setText(name_words(me.line))
@@ -76,6 +81,11 @@ class OwnPane(DetailPane):
     def focus_first(self) -> None:
         """Put the keyboard into the name."""
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_writers(self) -> None:
+        """Put the keyboard where a person is added."""
+        self.writers.focus_name()
+        self.reveal(self.writers)
 
     def _connect(self) -> None:
         self._name.textChanged.connect(self._on_name_changed)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from incident_console.domain.roles import Role as TeamRole
 from incident_console.ui.jobs import JobRunner, Lane
+from incident_console.ui.membership_words import MEANS, ROLES
 from incident_console.ui.pages.team.word_fields import WordFields
 from incident_console.ui.team_words import asked_words
 from incident_console.ui.theme import Role, TextStyle, Tone
@@ -30,12 +31,10 @@ if TYPE_CHECKING:
     from incident_console.ui.models.team_view import RequestShown
 
 _PROVES = "They prove that this request comes from that laptop, and that it sees the right team."
-_MEANS = {
-    TeamRole.VIEWER: "reads everything",
-    TeamRole.RESPONDER: "writes the log, works on tasks, makes calls",
-    TeamRole.COORDINATOR: "also opens incidents, gives roles, makes call lists",
-    TeamRole.ADMIN: "also lets laptops into the team",
-}
+_NEW = "The team knows somebody of this name. A name proves nothing: ask on the phone."
+_SAME = "{}, at two laptops: both stay members, each with a role of its own."
+_SAME_AGAIN = "{}, whose laptop {} was removed."
+_REPLACES = "{} with a new laptop. {} is removed in the same step: its work up to now counts; the team changes its key."
 
 
 class RequestPane(DetailPane):
@@ -55,6 +54,8 @@ class RequestPane(DetailPane):
         self._explains = self.add_text("")
         self._words, self._bar = WordFields(), InlineBar()
         self._role, self._means = ChoiceBox("Role"), Label("", TextStyle.SMALL, Role.MUTED, is_wrapped=True)
+        self._who, self._who_grid = ChoiceBox("Who"), ValueGrid()
+        self._who_means = Label("", TextStyle.SMALL, Role.MUTED, is_wrapped=True)
         self._code = QLineEdit()
         self._admit, self._not_now = PrimaryButton("Admit"), SecondaryButton("Not now")
         self._form = self._make_form()
@@ -68,6 +69,7 @@ class RequestPane(DetailPane):
         for part in self._form:
             show_when(part, is_shown=facts.may_admit)
         show_when(self._not_now, is_shown=not shown.is_put_off)
+        show_when(self._who_grid, is_shown=facts.may_admit and bool(line.namesakes))
         if not facts.may_admit:
             self._line = None
             self._explains.setText(f"Only an admin lets laptops into the team: {', '.join(facts.admins)}.")
@@ -81,12 +83,14 @@ class RequestPane(DetailPane):
 
     def _make_form(self) -> tuple[QWidget, ...]:
         """Make what only an admin sees."""
-        for role in (TeamRole.VIEWER, TeamRole.RESPONDER, TeamRole.COORDINATOR, TeamRole.ADMIN):
+        for role in ROLES:
             self._role.addItem(role.word, role)
         self._code.setObjectName("station-code")
         self._code.setAccessibleName("Code")
         self._code.setMaxLength(8)
         grid = ValueGrid()
+        self._who_grid.add_widget("Who", self._who, is_centred=True)
+        self._who_grid.add_widget("", self._who_means)
         grid.add_widget("Role", self._role, is_centred=True)
         grid.add_widget("", self._means)
         grid.add_widget("Code", self._code, is_centred=True)
@@ -94,12 +98,14 @@ class RequestPane(DetailPane):
         for part in (self._words, self._bar):
             self.add_widget(part)
         self.add_gap()
+        self.add_widget(self._who_grid)
         self.add_widget(grid)
         self.add_gap()
         return self._words, grid, self.add_buttons([self._admit, self._not_now])
 
     def _connect(self) -> None:
         self._role.currentIndexChanged.connect(self._say_what_role_means)
+        self._who.currentIndexChanged.connect(self._on_who_chosen)
         self._words.submitted.connect(self._on_admit_clicked)
         self._code.returnPressed.connect(self._on_admit_clicked)
         self._admit.clicked.connect(self._on_admit_clicked)
@@ -112,6 +118,7 @@ class RequestPane(DetailPane):
         self._admit.setEnabled(False)
         self._role.setCurrentIndex(self._role.findData(TeamRole.RESPONDER))
         self._say_what_role_means()
+        self._offer_namesakes(line)
         self._code.setText(line.code)
         self._explains.setText(f"Phone {line.member}. Which of the eight words to ask for is being worked out.")
         self._jobs.ask(
@@ -145,7 +152,7 @@ class RequestPane(DetailPane):
         )
 
     def _say_what_role_means(self) -> None:
-        self._means.setText(_MEANS.get(self._role.currentData(), ""))
+        self._means.setText(MEANS[TeamRole(self._role.currentData())])
 
     def _on_admit_clicked(self) -> None:
         if self._line is None or self._check is None or not self._admit.isEnabled():
@@ -156,9 +163,40 @@ class RequestPane(DetailPane):
             return
         self._admit.setEnabled(False)
         self._bar.hide()
-        role = TeamRole(self._role.currentData())
-        call = partial(self._team.admit, self._line.id, role, self._code.text().strip() or None)
+        call = self._admission(self._line.id)
         self._jobs.ask(call, on_success=self._on_admitted, on_failure=self._on_refused)
+
+    def _admission(self, request: str) -> partial[MemberLine]:
+        code = self._code.text().strip() or None
+        known, is_replaced = self._who.currentData() or (None, False)
+        if known is not None and is_replaced:
+            return partial(self._team.replace, request, known, code)
+        role = TeamRole(self._role.currentData())
+        return partial(self._team.admit, request, role, code, same_person=known)
+
+    def _offer_namesakes(self, line: RequestLine) -> None:
+        """Ask who it is where the team knows somebody of that name; a name alone proves nothing."""
+        self._who.clear()
+        self._who.addItem("a new person", None)
+        for one in line.namesakes:
+            self._who.addItem(f"same as on {one.label}", (one.device, False))
+        for one in line.namesakes:
+            if one.is_active:
+                self._who.addItem(f"replaces {one.label}", (one.device, True))
+        self._on_who_chosen()
+
+    def _on_who_chosen(self) -> None:
+        """A laptop that replaces another has its role."""
+        known, is_replaced = self._who.currentData() or (None, False)
+        self._role.setEnabled(not is_replaced)
+        one = next((each for each in self._line.namesakes if each.device == known), None) if self._line else None
+        if one is not None and is_replaced:
+            self._role.setCurrentText(one.role)
+            self._who_means.setText(_REPLACES.format(one.person, one.label))
+        elif one is not None:
+            self._who_means.setText((_SAME if one.is_active else _SAME_AGAIN).format(one.person, one.label))
+        else:
+            self._who_means.setText(_NEW)
 
     def _tell_wrong(self, check: WordCheck, *, is_asking_others: bool) -> None:
         first, second = check.places

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication, QWidget
+
 from incident_console.services.carrier_names import is_stick
 from incident_console.services.times import clock
 from incident_console.ui.delegates.team_row import heard_role, heard_tip
+from incident_console.ui.pages.team.governing_part import GoverningPart
 from incident_console.ui.team_words import ago_words, clock_words, holds_words, missing_words, name_words, state_words
 from incident_console.ui.theme import Role
 from incident_console.ui.widgets.detail_pane import DetailPane
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
     from incident_console.domain.clock import Moment
     from incident_console.services.status import StationLine
     from incident_console.services.team import MemberLine
-    from incident_console.ui.models.team_facts import StationFacts
+    from incident_console.ui.models.team_facts import StationFacts, TeamFacts
+    from incident_console.ui.pages.team.decisions import Decisions
 
 _NAMES = ("Member", "Role", "Last heard", "Came by", "State", "Has", "Missing here", "Clock", "Admitted")
 _EXPLAINS = (
@@ -28,7 +32,7 @@ _EXPLAINS = (
 class StationPane(DetailPane):
     """Shows one station and keeps up with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, decisions: Decisions) -> None:
         super().__init__("station-pane", "Station")
         self._title = self.add_section("")
         self._headline = self.add_headline("")
@@ -37,10 +41,16 @@ class StationPane(DetailPane):
             self._values.add(name, "")
         self.add_gap()
         self.add_text(_EXPLAINS)
+        self.governing = GoverningPart(decisions)
+        self.add_gap()
+        self.add_widget(self.governing)
+        self.governing.asked.connect(self._on_asked)
+        self.governing.form.typed.connect(self._on_typed)
 
-    def show_station(self, facts: StationFacts, now: Moment) -> None:
+    def show_station(self, facts: StationFacts, team: TeamFacts) -> None:
         """Show this station as it is now."""
-        line = facts.line
+        line, now = facts.line, team.now
+        self.governing.show_member(facts.member, team)
         self._title.set_words(f"Station {line.code}")
         self._headline.setText(name_words(line))
         for name, words in _values(facts, now).items():
@@ -50,6 +60,19 @@ class StationPane(DetailPane):
         missing, clocks = missing_words(line), clock_words(line, facts.behind_ms)
         self._values.set_value("Missing here", missing or "nothing", Role.WARN if missing else Role.TEXT)
         self._values.set_value("Clock", clocks or "not known to differ", Role.WARN if clocks else Role.TEXT)
+
+
+    def focus_first(self) -> None:
+        """Put the keyboard on what can be done with it."""
+        self.governing.focus_first()
+
+    def _on_asked(self) -> None:
+        self.reveal_top(self.governing.form)
+
+    def _on_typed(self) -> None:
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is not None:
+            self.ensureWidgetVisible(focused)
 
 
 def admitted_words(member: MemberLine | None, now: Moment) -> str:
