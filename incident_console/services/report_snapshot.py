@@ -205,9 +205,14 @@ class SnapshotBuilder:
         return (PlanActive(self._incident.plan, self._incident.plan_version, done, len(steps)),)
 
     def _role(self, line: RoleLine) -> RoleHeld:
-        members = {row.member: row.name for row in StatusService(self._station).stations()}
         since = line.since_at_ms if line.holder else None
-        return RoleHeld(line.title, line.holder, members.get(line.holder, ""), since, line.deputies)
+        return RoleHeld(line.title, line.holder, self._station_of(line.holder), since, line.deputies)
+
+    def _station_of(self, name: str) -> str:
+        """Where somebody works; a laptop may have several persons."""
+        members = self._station.members().items()
+        found = (device for device, member in members if member.is_active and name in dict(member.persons).values())
+        return next((self._station.station_name(device) for device in found), "")
 
     def _changes(self, previous: StatusReport) -> Iterator[Change]:
         """What is new since the report before, with the numbers it rests on."""

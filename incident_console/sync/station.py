@@ -440,6 +440,7 @@ class Station:
         with self.lock:
             if not self.carriers.remove_folder(str(path.absolute())):
                 raise KnownError(f"{path} is not one of this laptop's folders", "Nothing was changed.")
+            self.unopened.discard(str(path.absolute()))
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Open this workspace with another passphrase from now on; the old one no longer does."""

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import PropertyMock, patch
+from unittest.mock import patch
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from incident_console.domain.roles import Role
-from incident_console.services.governing import GoverningService
 from incident_console.services.session import NewTeam, Session, create_session, join_session
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.jobs import JobRunner
@@ -27,6 +26,7 @@ from incident_console.ui.pictures import HEIGHT, WIDTH, Look, wait_until_quiet
 from incident_console.ui.settings import Settings
 from incident_console.ui.theme import theme_manager
 from incident_console.ui.widgets.standing_bar import StandingBar
+from incident_console.wire.acts import Revoke
 from tests.helpers.workspaces import CHEAP_MIB, PASSPHRASE
 
 _PEOPLE = (
@@ -60,14 +60,13 @@ class Scene:
     page: str = "team"
     thing: Callable[[Laptops], bytes | None] = lambda _: None
     act: Act | None = None
-    is_key_pending: bool = False
 
 
 def draw_governed(into: Path, looks: Sequence[Look]) -> list[Path]:
     """Draw every scene in every look; returns the pictures."""
     with tempfile.TemporaryDirectory() as aside, _laptops(Path(aside)) as laptops:
         drawn: list[Path] = []
-        for stage, scenes in ((_nothing, BEFORE), (_lose_marco, AFTER)):
+        for stage, scenes in ((_nothing, BEFORE), (_lose_marco, AFTER), (_interrupt, INTERRUPTED)):
             stage(laptops)
             for look in looks:
                 theme_manager().apply(look.theme, look.zoom)
@@ -78,9 +77,6 @@ def draw_governed(into: Path, looks: Sequence[Look]) -> list[Path]:
 def _draw(name: str, scene: Scene, laptops: Laptops, aside: Path, into: Path, look: Look) -> Path:
     troubles: list[BaseException] = []
     jobs = JobRunner(troubles.append, troubles.append)
-    pending = patch.object(GoverningService, "is_key_pending", new_callable=PropertyMock, return_value=True)
-    if scene.is_key_pending:
-        pending.start()
     view = WorkspaceView(scene.whose(laptops), jobs, Settings(LaptopFile(aside / "window.json")))
     view.resize(WIDTH, HEIGHT)
     view.show()
@@ -94,8 +90,6 @@ def _draw(name: str, scene: Scene, laptops: Laptops, aside: Path, into: Path, lo
         wait_until_quiet(lambda: jobs.is_quiet)
     target = into / f"{name}-{look.name}.png"
     view.grab().save(str(target))
-    if scene.is_key_pending:
-        pending.stop()
     view.hide()
     jobs.shutdown()
     view.deleteLater()
@@ -113,9 +107,7 @@ def _laptops(aside: Path) -> Iterator[Laptops]:
     try:
         for number, (member, name, role) in enumerate(_PEOPLE):
             path = aside / f"laptop-{number}"
-            sessions.append(
-                join_session(path, PASSPHRASE, folder=folder, member=member, kdf_memory_mib=CHEAP_MIB)
-            )
+            sessions.append(join_session(path, PASSPHRASE, folder=folder, member=member, kdf_memory_mib=CHEAP_MIB))
             joy.folders.sync()
             joy.team.admit(joy.team.requests()[0].id, role)
             joy.folders.sync()
@@ -127,19 +119,12 @@ def _laptops(aside: Path) -> Iterator[Laptops]:
         laptops.sync()
         laptops.sync()
         laptops.lena.writers.add("Tom Brandt")
-        _ask_again(aside, folder, sessions)
+        join_session(aside / "new", PASSPHRASE, folder=folder, member="Marco Reyes", kdf_memory_mib=CHEAP_MIB).close()
         laptops.sync(laptops.lena, joy)
         yield laptops
     finally:
         for session in sessions:
             session.close()
-
-
-def _ask_again(aside: Path, folder: Path, sessions: list[Session]) -> None:
-    """Marco asks to join with a new laptop."""
-    join_session(
-        aside / "new", PASSPHRASE, folder=folder, member="Marco Reyes", kdf_memory_mib=CHEAP_MIB
-    ).close()
 
 
 def _nothing(_laptops: Laptops) -> None:
@@ -158,6 +143,11 @@ def _lose_marco(laptops: Laptops) -> None:
         laptops.marco.log.add(incident, "I am still here")
         laptops.marco.station.seal()
     laptops.sync(laptops.marco, laptops.joy)
+
+
+def _interrupt(laptops: Laptops) -> None:
+    """Sara's laptop is removed, and the program ends before there is a new key."""
+    laptops.joy.station.act(Revoke(laptops.sara.station.device, ()))
 
 
 def _ask_removal(_view: WorkspaceView, page: TeamPage) -> None:
@@ -205,11 +195,11 @@ BEFORE: dict[str, Scene] = {
 AFTER: dict[str, Scene] = {
     "team-removed": Scene(lambda all_: all_.joy, thing=lambda all_: all_.marco.station.device, act=_detail),
     "team-switching": Scene(lambda all_: all_.joy, act=_choose_row("key")),
-    "team-key-pending": Scene(lambda all_: all_.joy, act=_choose_row("key"), is_key_pending=True),
     "team-held": Scene(lambda all_: all_.joy, thing=lambda _: HELD, act=_choose_row("held/")),
     "removed-laptop": Scene(lambda all_: all_.marco, page="log"),
     "removed-laptop-calls": Scene(lambda all_: all_.marco, page="calls"),
     "removed-laptop-folded": Scene(lambda all_: all_.marco, act=_fold),
 }
-SCENES = {**BEFORE, **AFTER}
+INTERRUPTED: dict[str, Scene] = {"team-key-pending": Scene(lambda all_: all_.joy, act=_choose_row("key"))}
+SCENES = {**BEFORE, **AFTER, **INTERRUPTED}
 """Every picture of these, by name."""

@@ -70,7 +70,7 @@ def test_the_two_right_words_let_a_laptop_in(tmp_path: Path, qtbot: QtBot) -> No
 
 def test_case_does_not_matter_and_role_and_code_are_the_admins(tmp_path: Path, qtbot: QtBot) -> None:
     with a_request(tmp_path, qtbot) as (desk, _, tom):
-        box = part(desk.page.detail.request, ChoiceBox)
+        box = part(desk.page.detail.request, ChoiceBox, "role")
         box.setFocus()
         desk.press(Qt.Key.Key_Down)
         code = part(desk.page.detail.request, QLineEdit, "station-code")

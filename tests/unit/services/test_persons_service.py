@@ -9,7 +9,7 @@ import pytest
 
 from incident_console.domain.errors import KnownError
 from incident_console.services.session import Session, open_session
-from tests.helpers.workspaces import PASSPHRASE, Clock, a_workspace, an_incident, two_laptops
+from tests.helpers.workspaces import PASSPHRASE, Clock, a_workspace, an_incident, an_outage, two_laptops
 
 
 def writing(session: Session) -> list[tuple[str, bool]]:
@@ -87,3 +87,14 @@ def test_on_a_removed_laptop_nobody_is_added(tmp_path: Path) -> None:
         team.sync()
         with pytest.raises(KnownError, match="removed from the team"):
             team.sam.writers.add("Mia Toth")
+
+
+def test_a_report_knows_the_station_of_each_person_of_a_laptop(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        incident = an_outage(joy).id
+        joy.team.name_station("Ops-1")
+        joy.writers.add("Mia Toth")
+        for role, holder in zip(joy.roles.lines(incident)[:2], ("Mia Toth", "Joy Okafor"), strict=True):
+            joy.roles.assign(incident, role.key, holder)
+        held = joy.reports.draft(incident).roles
+        assert {(one.holder, one.station) for one in held} >= {("Mia Toth", "Ops-1"), ("Joy Okafor", "Ops-1")}

@@ -29,8 +29,8 @@ _KEY = (
     " changes by itself with that station's next sync. Phone those that are named, if it matters."
 )
 _PENDING = (
-    "No key is left that only members hold, as after two admins removed each other's stations apart. An admin's program"
-    " makes a new one by itself within two minutes of a sync; you need not wait for that."
+    "No key is left that only members hold, as after two admins removed two laptops apart from each other. An admin's"
+    " program makes a new one by itself within two minutes of a sync; you need not wait for that."
 )
 _PENDING_FOR_OTHERS = "An admin's program makes a new key by itself with its next sync: {}."
 
