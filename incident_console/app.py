@@ -37,7 +37,9 @@ def main(argv: Sequence[str]) -> int:
             "Neither DISPLAY nor WAYLAND_DISPLAY is set.",
             "All other commands work; incident-console --help lists them.",
         )
-    app = QApplication([sys.argv[0]])
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):  # the demo has drawn its pictures with one already
+        app = QApplication([sys.argv[0]])
     app.setApplicationName("incident-console")
     app.setApplicationDisplayName("Incident Console")
     app.setDesktopFileName("incident-console")

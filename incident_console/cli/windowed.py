@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -30,7 +31,7 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Play an outage with three laptops and one folder; with a display it stays open at the end."""
-    code = int(_loaded("demo").main(into, tell if as_json else print))
+    code = int(_loaded("demo").main(into, tell if as_json else partial(print, flush=True)))
     if as_json:
         show_json({"ok": code == 0})
     raise typer.Exit(code)

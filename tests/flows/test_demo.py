@@ -6,15 +6,19 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from incident_console.demo import PASSPHRASE, run
 from incident_console.services.session import open_session
-from tests.helpers.commands import start
+from tests.helpers.screen import ROOT, a_process, a_screen, wait_until
 
 CANARIES = ("Okafor", "Harbour House", "ring main", "generator fuel", "Sokolov", "7946 0101", "cooling-loss-runbook")
+DEMO = (sys.executable, "-m", "incident_console", "demo")
+PIPES: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 
 
 def forms(text: str) -> list[bytes]:
@@ -40,18 +44,17 @@ def test_the_demo_keeps_every_promise_and_leaves_nothing_in_plain(tmp_path: Path
 
 
 @pytest.mark.timeout(300)
-def test_the_demo_can_be_played_again_and_a_program_can_read_how_it_went(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):  # with one the window would stay open
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+def test_the_demo_can_be_played_again_stays_open_on_a_display_and_tells_a_program_how_it_went(tmp_path: Path) -> None:
     into = tmp_path / "demo"
     run(into, lambda _: None)
-    process = start("demo", "--into", into, "--json", stdin=subprocess.DEVNULL)
-    out, err = process.communicate(timeout=240)
-    assert process.returncode == 0, err
+    with a_screen() as screen:
+        environment = {**screen.environment, "XDG_CONFIG_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+        with a_process(*DEMO, "--into", into, "--json", env=environment, cwd=ROOT, **PIPES) as demo:
+            wait_until(lambda: demo.poll() is not None or screen.has_window(demo.pid), seconds=200)
+            demo.terminate()
+            out, err = demo.communicate(timeout=60)
+    assert demo.returncode == 0, err
     assert json.loads(out) == {"ok": True}
-    assert "names the silent station" in err.decode()
+    assert "names the silent station" in err
     assert (into / "status-report-2.pdf").is_file()
     assert len(list((into / "pictures").rglob("*.png"))) >= 16
