@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command("strike")(strike)
     app.command("significant")(significant)
     app.command("known-at", context_settings={"ignore_unknown_options": True})(known_at)  # a time may be -10
+    app.command("tag")(tag)
 
 
 def log(
@@ -125,6 +126,23 @@ def significant(
         show_lines([f"{line.label} is {'' if line.is_significant else 'not '}significant"])
 
 
+def tag(
+    workspace: Workspace,
+    entry: _Entry,
+    word: Annotated[str, typer.Argument(metavar="TAG", help="privileged or personal.")],
+    off: Annotated[bool, typer.Option("--off", help="Take the tag off.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Tag an entry, so that its text can be withheld from an evidence package."""
+    with opened(workspace, passphrase_file, "tag") as session:
+        line = session.log.tag(session.log.find(entry).id, word, not off)
+    if as_json:
+        show_json({"id": line.id.hex(), "number": line.label, "tags": list(line.tags)})
+    else:
+        show_lines([f"{line.label} is tagged {', '.join(line.tags)}" if line.tags else f"{line.label} has no tag"])
+
+
 def _log_lines(session: Session, incident: bytes, kind: str, at: Moment | None, *, as_json: bool) -> None:
     """One entry for each line of stdin; a line that cannot be saved is told, the others go on."""
     failures = 0
@@ -180,6 +198,7 @@ def _entry(line: EntryLine) -> dict[str, object]:
         "station": line.station,
         "author": line.author,
         "late_min": line.late_min,
+        "tags": list(line.tags),
         "target": line.target.hex() if line.target else None,
         "strike_reason": line.strike_reason,
         "struck_by": line.struck_by,

@@ -22,7 +22,7 @@ _MODULES = {
     "folders": ("folder", "sync"),
     "bundles": ("bundle", "bundle-import"),
     "incidents": ("incidents", "plans", "open-incident"),
-    "log": ("log", "entries", "strike", "significant", "known-at"),
+    "log": ("log", "entries", "strike", "significant", "tag", "known-at"),
     "tasks": ("tasks", "task", "conflicts", "settle"),
     "people": ("people", "call", "import-contacts"),
     "documents": ("documents", "import-documents", "search"),

@@ -63,6 +63,7 @@ KINDS: dict[str, Kind] = {
     ),
     "entry.strike": _grow("entry", Role.RESPONDER, "target reason", target=bytes, reason=str),
     "entry.mark": _register("entry", Role.RESPONDER, significant=bool),
+    "entry.tag": _register("entry", Role.RESPONDER, tag__=bool),
     "task.set": _register(
         "task", Role.RESPONDER, title=str, detail=str, state=str, reason=str, role=str, owner=str, priority=str,
         phase=str, due_at_ms=int, order=str, document=str, acknowledged_by=str, acknowledged_at_ms=int,
@@ -98,6 +99,7 @@ KINDS: dict[str, Kind] = {
         blob=dict, number=int, seen_root=bytes, own_tip=list, at_ms=int, headline=str, pages=int,
     ),
     "station.set": _register("station", Role.VIEWER, name=str),
+    "checkpoint.sign": _grow("checkpoint", Role.VIEWER, ""),
 }  # fmt: skip
 
 

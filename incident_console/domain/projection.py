@@ -192,6 +192,11 @@ def _station(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     return [Row(entity, "station", None, 0, 0, StationName(entity, name), name, "")] if name else []
 
 
+def _checkpoint(_entity: bytes, _known: Sequence[KnownOp]) -> list[Row]:
+    """Nothing to look at: what counts is that the batch of a checkpoint signs what its author had seen."""
+    return []
+
+
 _PROJECTORS: dict[str, Callable[[bytes, Sequence[KnownOp]], list[Row]]] = {
     "incident": _incident,
     "entry": _entry,
@@ -204,4 +209,5 @@ _PROJECTORS: dict[str, Callable[[bytes, Sequence[KnownOp]], list[Row]]] = {
     "message": _message,
     "report": _report,
     "station": _station,
+    "checkpoint": _checkpoint,
 }

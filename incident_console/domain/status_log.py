@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .errors import KnownError
 from .merge import KnownOp, merge_registers, order_key
@@ -15,8 +15,12 @@ ENTRY_KINDS = ("fact", "report", "assessment", "decision", "action")
 """What a line can be; the first is the default."""
 STRIKE = "strike"
 """The kind of the line that a strike itself makes."""
+TAGS = ("privileged", "personal")
+"""What an entry can be tagged as: such a line, and what strikes it, can be withheld from those who get the evidence."""
 LATE_AFTER_MS = 15 * 60 * 1000
 """A line entered this long after the event says so."""
+TAG_FIELD = "tag."
+"""With a tag behind it, the field that tells whether a line has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Entry:
     struck: Stamp | None
     strike_reason: str
     target: bytes | None
+    tags: tuple[str, ...] = ()
 
     @property
     def is_struck(self) -> bool:
@@ -81,13 +86,33 @@ def mark_entry(entry: Entry, is_significant: bool, known: Sequence[KnownOp]) -> 
     return Draft("entry.mark", entry.entity, {"significant": is_significant}, incident=entry.incident, sup=links)
 
 
+def tag_entry(entry: Entry, tag: str, is_on: bool, known: Sequence[KnownOp]) -> Draft:
+    """Tag a line and what strikes it, or take the tag off; raises KnownError for an unknown tag."""
+    if tag not in TAGS:
+        raise KnownError(f"There is no tag “{tag}”", "Nothing was changed.", f"Use one of {', '.join(TAGS)}.")
+    field = TAG_FIELD + tag
+    links = merge_registers(known).heads_of([field])
+    return Draft("entry.tag", entry.entity, {field: is_on}, incident=entry.incident, sup=links)
+
+
+def tags_of(known: Sequence[KnownOp]) -> tuple[str, ...]:
+    """The tags of a line: where one person set a tag while another took it off, it is on."""
+    fields = sorted(merge_registers(known).fields.items())
+    return tuple(
+        name.removeprefix(TAG_FIELD)
+        for name, register in fields
+        if name.startswith(TAG_FIELD) and any(head.body[name] is True for head in register.heads)
+    )
+
+
 def project_entries(entity: bytes, known: Sequence[KnownOp]) -> list[Entry]:
     """The lines that these operations of one entity make: the line itself, and each strike against it."""
     accepted = sorted((item.op for item in known if item.is_accepted), key=order_key)
     strikes = {op.body["target"]: op for op in reversed(accepted) if op.head.kind == "entry.strike"}
-    has_marks = any(op.head.kind == "entry.mark" for op in accepted)
-    is_significant = has_marks and merge_registers(known).value("significant") is True
-    return list(_lines(entity, accepted, strikes, is_significant))
+    has_marks = any(op.head.kind in ("entry.mark", "entry.tag") for op in accepted)
+    lines = list(_lines(entity, accepted, strikes, has_marks and merge_registers(known).value("significant") is True))
+    tags = tags_of(known) if has_marks else ()
+    return [replace(line, tags=tags) for line in lines] if tags else lines
 
 
 def _lines(

@@ -87,6 +87,11 @@ class EntryDetails(Service):
 def _what(op: Operation, key: bytes) -> str:
     if op.head.kind == "entry.mark":
         return "marked significant" if op.body.get("significant") is True else "no longer significant"
+    if op.head.kind == "entry.tag":
+        words = (
+            f"{'' if value is True else 'no longer '}tagged {name.partition('.')[2]}" for name, value in op.body.items()
+        )
+        return ", ".join(words)
     if op.head.kind == "entry.strike" and op.body.get("target") == key:
         return f"struck: {text(op.body.get('reason'))}"
     return ""

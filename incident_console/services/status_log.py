@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
-from incident_console.domain.status_log import ENTRY_KINDS, STRIKE, Entry, add_entry, mark_entry, strike_entry
+from incident_console.domain.status_log import (
+    ENTRY_KINDS,
+    STRIKE,
+    TAGS,
+    Entry,
+    add_entry,
+    mark_entry,
+    strike_entry,
+    tag_entry,
+)
 
 from .base import Service
 from .finding import find_one, full_id
@@ -45,12 +54,14 @@ class EntryLine:
     strike_reason: str
     late_min: int
     target: bytes | None
+    tags: tuple[str, ...] = ()
 
 
 class StatusLogService(Service):
     """The status log of each incident: append-only."""
 
     kinds = ENTRY_KINDS
+    tags = TAGS
 
     def add(self, incident: bytes, text: str, kind: str = ENTRY_KINDS[0], at: Moment | None = None) -> EntryLine:
         """Write a line; it is durable on return. ``at`` is when it happened, else now. Raises KnownError."""
@@ -75,6 +86,16 @@ class StatusLogService(Service):
                 raise KnownError("A strike cannot be marked as significant", "Nothing was changed.")
             if view.is_significant != is_significant:
                 self._save(mark_entry(view, is_significant, self._known(view.entity)))
+            return self.get(entry)
+
+    def tag(self, entry: bytes, tag: str, is_on: bool) -> EntryLine:
+        """Tag a line, and with it what strikes it, or take a tag off; nothing is written if it is so already."""
+        self.station.require(Role.RESPONDER, "tag an entry")
+        with self.station.lock:
+            view = self._entry(entry)
+            draft = tag_entry(view, tag, is_on, self._known(view.entity))
+            if (tag in view.tags) != is_on:
+                self._save(draft)
             return self.get(entry)
 
     def lines(self, incident: bytes) -> list[EntryLine]:
@@ -135,6 +156,7 @@ class StatusLogService(Service):
             strike_reason=view.strike_reason,
             late_min=late_minutes(view),
             target=view.target,
+            tags=view.tags,
         )
 
     def _entry(self, entry: bytes) -> Entry:

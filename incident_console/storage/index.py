@@ -240,6 +240,15 @@ class Index:
         )
         return [row[0] for row in rows]
 
+    def has_other_kinds(self, stream: bytes, after: int, kind: str) -> bool:
+        """Whether a batch of a stream after a number holds an operation of any other kind."""
+        row = self.connection.execute(
+            "SELECT 1 FROM batches JOIN placed ON placed.stmt = batches.stmt JOIN ops ON ops.row = placed.op "
+            "WHERE batches.stream = ? AND batches.seq > ? AND ops.kind <> ? LIMIT 1",
+            (stream, after, kind),
+        ).fetchone()
+        return row is not None
+
     def signers_of(self, stmts: Iterable[bytes]) -> set[bytes]:
         """The keys that signed these batches, as far as they are here."""
         found = (self.connection.execute("SELECT sign_key FROM batches WHERE stmt = ?", (stmt,)) for stmt in stmts)

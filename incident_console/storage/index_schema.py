@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 9
+VERSION = 10
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;

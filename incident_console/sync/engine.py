@@ -21,6 +21,7 @@ from incident_console.domain.events import SyncStateChanged
 from incident_console.domain.sizes import size_words
 from incident_console.wire import names
 
+from .checkpoints import keep_checkpoint
 from .comparison import CheckResult, check_folder
 from .folder_view import FolderState, FolderView, open_view, recognise
 from .governing import keep_keys
@@ -90,6 +91,7 @@ class SyncEngine:
         station.make_good()
         finish_retiring(station)
         keep_keys(station)
+        keep_checkpoint(station)
         station.seal()
         if is_full:
             self._roll_up(cancel)

@@ -46,6 +46,7 @@ from incident_console.wire.operations import RawOp
 from incident_console.wire.team_file import TeamFile
 
 from .act_files import ActFile, open_act_file, seal_act
+from .checkpoints import note_decisions
 from .files import FileBook
 from .heads import is_due, note_said, own_head, seal_own_head, settle_heads, streams_behind, take_head
 from .identity import Identity, keep_identity, load_identity
@@ -96,6 +97,7 @@ class Station:
         self.unread: dict[str, int] = {}
         self.unopened: set[str] = set()  # folders where a station's newest head lies under a key that is not here
         self.carried: dict[str, set[str]] = {}  # what lies, byte for byte, in roll-ups that cannot be read here
+        self.owes_checkpoint = False
         self._wanting: frozenset[bytes] = frozenset()
         self.team: TeamState
         self._load()
@@ -600,6 +602,7 @@ class Station:
 
     def _tell(self, changes: Sequence[Change], *, is_local: bool) -> None:
         if changes:
+            note_decisions(self, changes)
             self.bus.publish(ThingsChanged(tuple(changes), is_local))
 
     def sealer(self) -> Sealer:
