@@ -27,6 +27,7 @@ _MODULES = {
     "people": ("people", "call", "import-contacts"),
     "documents": ("documents", "import-documents", "search"),
     "reports": ("report",),
+    "evidence": ("evidence", "verify"),
     "windowed": ("demo",),
 }
 

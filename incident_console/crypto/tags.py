@@ -29,8 +29,9 @@ FILE = _tag("file")
 LOCKBOX = _tag("lockbox")
 VAULT = _tag("vault")
 KIT = _tag("kit")
+EVIDENCE = _tag("evid")
 
 ALL_TAGS = (
     *(TEAM, ACT, EPOCH, STREAM, DEVICE, OP, OP_HEAD, OP_BODY, SALT_HEAD, SALT_BODY),
-    *(ROOT, STMT, HEAD, SEEN, SET, JOIN, WORDS, FILE, LOCKBOX, VAULT, KIT),
+    *(ROOT, STMT, HEAD, SEEN, SET, JOIN, WORDS, FILE, LOCKBOX, VAULT, KIT, EVIDENCE),
 )

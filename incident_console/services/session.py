@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .contacts import ContactsService
     from .documents import DocumentsService
     from .drafts import DraftsService
+    from .evidence import EvidenceService
     from .folders import FoldersService, Progress
     from .governing import GoverningService
     from .incidents import IncidentsService
@@ -209,6 +210,13 @@ class Session:
         from .reports import ReportsService
 
         return ReportsService(self.station)
+
+    @cached_property
+    def evidence(self) -> EvidenceService:
+        """Packages that a stranger can check."""
+        from .evidence import EvidenceService
+
+        return EvidenceService(self.station)
 
     @cached_property
     def team(self) -> TeamService:

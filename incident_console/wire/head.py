@@ -143,6 +143,13 @@ def seal_head(
 
 def open_head(data: bytes, epoch_keys: Mapping[bytes, Sequence[bytes]], team_id: bytes) -> Head:
     """Open and verify a head. Raises DamagedFile, NeedsNewerVersion or KeyNotHeld."""
+    return open_signed_head(data, epoch_keys, team_id)[2]
+
+
+def open_signed_head(
+    data: bytes, epoch_keys: Mapping[bytes, Sequence[bytes]], team_id: bytes
+) -> tuple[bytes, bytes, Head]:
+    """The signature, the bytes that are signed, and the head in them. Raises as ``open_head`` does."""
     header = Header.read(data)
     if header.kind is not Kind.HEAD:
         raise DamagedFile(Damage.HEADER)
@@ -154,7 +161,7 @@ def open_head(data: bytes, epoch_keys: Mapping[bytes, Sequence[bytes]], team_id:
     head = _checked_head(head_bytes, header, team_id)
     if not is_signed_by(head.sign_key, signature, _signed_hash(team_id, head.space, head_bytes)):
         raise DamagedFile(Damage.SIGNATURE)
-    return head
+    return signature, head_bytes, head
 
 
 def _signed_hash(team_id: bytes, space: bytes, head_bytes: bytes) -> bytes:

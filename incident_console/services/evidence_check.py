@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stand-alone verifier, which every evidence package carries, as the program itself uses it.
+
+It is one file among the resources, so that what checks a package here is byte for byte what a stranger reads and runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from incident_console.domain.errors import KnownError
+from incident_console.resources_path import resource_path
+
+_NAME = "incident_console_evidence_verifier"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the verifier says: each fault with the number of its entry, if it is about one; notes are no faults."""
+
+    faults: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether everything holds."""
+        return not self.faults
+
+
+def check(directory: Path, fingerprint: str = "") -> Checked:
+    """Check an evidence package. Raises KnownError where there is none."""
+    if not directory.is_dir():
+        raise KnownError(f"{directory} is no directory", "", "Name the directory of an evidence package.")
+    report, _ = verifier().verify(directory, fingerprint)
+    return Checked(tuple(report.findings), tuple(report.notes))
+
+
+def source() -> bytes:
+    """The bytes of verify.py."""
+    return resource_path("resources", "evidence", "verify.py").read_bytes()
+
+
+@cache
+def verifier() -> Any:
+    """The verifier as a module."""
+    module = ModuleType(_NAME)
+    sys.modules[_NAME] = module  # its dataclasses look for it there
+    exec(compile(source(), "verify.py", "exec"), module.__dict__)  # noqa: S102 - a file of this program
+    return module
