@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nobody's work counts beyond his right: told anew and more plainly than the program works it out.
 
-The cut of a change of role is drawn generously here, around all that its author ever acknowledged, so that this notices
-what counts although it must not, and never what does not count although it might.
+The cut of a change of role is drawn generously here, around all that its author had acknowledged by then, on any branch
+of his streams. So this notices what counts although it must not, and never what does not count although it might.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def _allowed(station: Station, row: BatchRow, rows: dict[bytes, BatchRow]) -> in
 def _generous_cut(limit: Limit, rows: dict[bytes, BatchRow]) -> set[bytes]:
     cut = {stmt for _, _, stmt in limit.cut}
     places = set[tuple[bytes, int]]()
-    for row in (row for row in rows.values() if row.sign_key == limit.author_key):
+    last = {stream: seq for stream, seq, _ in limit.author_tips}
+    before = (row for row in rows.values() if row.seq <= last.get(row.stream, 0))
+    for row in (row for row in before if row.sign_key == limit.author_key):
         state = SeenState()
         for below in list(_down(row.stmt, rows))[::-1]:
             try:

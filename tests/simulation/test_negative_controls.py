@@ -119,7 +119,7 @@ def names_the_acts_of_the_sealing() -> AbstractContextManager[object]:
 @pytest.mark.parametrize(
     ("broken", "first"),
     [
-        (forgets_sealed_bytes, 500), (never_heals, 500), (never_judges_again, 537), (takes_a_copy_for_itself, 503),
+        (forgets_sealed_bytes, 500), (never_heals, 500), (never_judges_again, 503), (takes_a_copy_for_itself, 503),
         (believes_its_disk, 523), (opens_a_stream_for_every_own_batch, 508),
         (believes_names_of_roll_ups, 514), (lets_go_before_a_roll_up_is_written, 501),
         (draws_no_cuts, 525), (names_the_acts_of_the_sealing, 525),
