@@ -125,7 +125,8 @@ class MainWindow(QWidget):
 
         view = WorkspaceView(desk.session, desk.jobs, self._settings)
         view.lock_requested.connect(self.lock)
-        self.setWindowTitle(f"{_TITLE} \N{EN DASH} EXERCISE" if desk.session.is_exercise else _TITLE)
+        # Qt adds the name of the program to a title that does not end with it.
+        self.setWindowTitle(f"EXERCISE \N{EN DASH} {_TITLE}" if desk.session.is_exercise else _TITLE)
         self._show(view)
         return view
 

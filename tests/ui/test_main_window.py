@@ -227,7 +227,7 @@ def test_an_exercise_has_its_band_and_its_word_in_the_title(desktop: Desktop, tm
     desktop.unlock()
     desktop.wait_for(WorkspaceView)
     assert part(desktop.window, ExerciseBand).isVisible()
-    assert "EXERCISE" in desktop.window.windowTitle()
+    assert desktop.window.windowTitle() == "EXERCISE \N{EN DASH} Incident Console"
     desktop.window.lock()
     assert "EXERCISE" not in desktop.window.windowTitle()
 
