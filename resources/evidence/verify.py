@@ -1251,7 +1251,8 @@ def check_list(package: Package, report: Report) -> None:
     if here == listed:
         return
     rows = listed if isinstance(listed, list) else []
-    differing = [row for row in rows if row not in here] + [row for row in here if row not in rows]
+    in_both = {json.dumps(row) for row in rows} & {json.dumps(row) for row in here}
+    differing = [row for row in [*rows, *here] if json.dumps(row) not in in_both]
     for row in differing:
         number = str(row[0]) if isinstance(row, list) and row else ""
         report.fault("it is not in the signed record as the manifest lists it, or not in the manifest", number)
