@@ -179,9 +179,11 @@ class Index:
         )
         return [_batch(row) for row in rows]
 
-    def known_heads(self, stmt: bytes) -> tuple[bytes, ...] | None:
-        """The membership heads that a batch and those before it name; None if it is not here."""
-        row = self.connection.execute("SELECT known_heads FROM batches WHERE stmt = ?", (stmt,)).fetchone()
+    def known_heads(self, stream: bytes, seq: int, stmt: bytes) -> tuple[bytes, ...] | None:
+        """The membership heads that a batch and those before it name; None if it is not here, at this place."""
+        row = self.connection.execute(
+            "SELECT known_heads FROM batches WHERE stmt = ? AND stream = ? AND seq = ?", (stmt, stream, seq)
+        ).fetchone()
         return _heads(row[0]) if row else None
 
     def followers(self, stream: bytes, seq: int, stmt: bytes) -> list[BatchRow]:

@@ -30,12 +30,14 @@ class Sealed(NamedTuple):
 
 def batch_rows(batches: Sequence[Sealed], index: Index, team: Team) -> list[BatchRow]:
     """Batches as the index keeps them, judged by the acts held now, but for changes of role that they do not know."""
-    known: dict[bytes, tuple[bytes, ...]] = {}
+    known: dict[tuple[bytes, int, bytes], tuple[bytes, ...]] = {}
     rows = []
     for core, stmt, path, file_hash in batches:
-        before = known.get(core.prev_stmt) or index.known_heads(core.prev_stmt) or ()
+        place = core.stream, core.seq - 1, core.prev_stmt
+        before = known.get(place) or index.known_heads(*place) or ()
         own = core.acl_heads
-        known[stmt] = team.together((*before, *own)) if set(before) - set(own) else own
+        heads = team.together((*before, *own)) if set(before) - set(own) else own
+        known[core.stream, core.seq, stmt] = heads
         rows.append(
             BatchRow(
                 stmt=stmt,
@@ -49,8 +51,8 @@ def batch_rows(batches: Sequence[Sealed], index: Index, team: Team) -> list[Batc
                 sealed_at_ms=core.sealed_at_ms,
                 seen_root=core.seen_root,
                 seen=core.seen,
-                known_heads=known[stmt],
-                verdict=team.verdict(core.sign_key, known[stmt]),
+                known_heads=heads,
+                verdict=team.verdict(core.sign_key, heads),
             )
         )
     return rows

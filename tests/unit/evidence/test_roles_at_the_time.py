@@ -102,5 +102,18 @@ def test_work_beyond_a_role_and_unknown_kinds(team: list[Laptop], tmp_path: Path
     assert_same_verdicts(ann, tmp_path / "out")
 
 
+def test_a_batch_that_names_one_of_another_stream_as_the_one_before_knows_nothing_of_it(
+    team: list[Laptop], tmp_path: Path
+) -> None:
+    ann, dan = team[0], team[3]
+    ann.write("by an admin")
+    exchange(*team)
+    before = ann.station.record.open_stream()
+    forge(dan, tmp_path / "share", an_op(dan), prev_stmt=before.last_stmt, seq=before.seq + 1, acl_heads=())
+    ann.engine.sync()
+    (batch,) = ann.station.index.batches("prev = ?", (before.last_stmt,))
+    assert batch.known_heads == ()
+
+
 def entries(laptop: Laptop) -> list[Entry]:
     return laptop.station.index.things.all(Entry, INCIDENT)
