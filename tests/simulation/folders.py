@@ -78,7 +78,7 @@ def misplace_one(folder: Path, dice: Random) -> None:
         path = dice.choice(batches)
         elsewhere = folder / "s" / ("0123456789abcdef"[dice.randrange(16)] * 16)
         elsewhere.mkdir(exist_ok=True)
-        shutil.copy(path, elsewhere / path.name)
+        (elsewhere / path.name).write_bytes(path.read_bytes())
 
 
 def join_some(folder: Path, dice: Random) -> None:
