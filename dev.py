@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent
 OLDEST_PYTHON = (3, 11)
 DEV_LOCK = ROOT / "requirements-dev.txt"
 BUILD_LOCK = ROOT / "requirements-build.txt"
+FUZZ_LOCK = ROOT / "requirements-fuzz.txt"
 
 QT_PACKAGES = [
     "libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libgssapi-krb5-2",
@@ -272,6 +273,13 @@ def command_soak(python: Path, arguments: list[str]) -> int:
     return run(python, "-m", "tests.simulation", *arguments)
 
 
+def command_fuzz(python: Path, arguments: list[str]) -> int:
+    """Give every reader of foreign bytes a million damaged inputs [--inputs N] [--decoder NAME] [--guided]."""
+    if "--guided" in arguments:
+        when_changed(python.parents[1] / "fuzz.stamp", [FUZZ_LOCK], lambda: install_lock(python, FUZZ_LOCK))
+    return run(python, "-m", "tests.fuzz", *arguments)
+
+
 def command_pictures(python: Path, arguments: list[str]) -> int:
     """Render every page, theme and size into pictures-output/ [--contact-sheet]."""
     ensure_qt(python, window=False)
@@ -317,6 +325,7 @@ COMMANDS: dict[str, Callable[[Path, list[str]], int]] = {
     "lint": command_lint,
     "bench": command_bench,
     "soak": command_soak,
+    "fuzz": command_fuzz,
     "pictures": command_pictures,
     "build": command_build,
 }
