@@ -60,6 +60,7 @@ def remove(workspace: Workspace, folder: _Dir, passphrase_file: PassphraseFile =
 
 def lines(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:
     """List the shared folders of this laptop."""
+    from incident_console.services.folder_findings import finding_words
     from incident_console.services.times import clock, iso, iso_or_none
 
     with opened(workspace, passphrase_file, "folder list", may_wait=True) as session:
@@ -68,13 +69,17 @@ def lines(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json:
         show_json(
             [
                 {"path": line.path, "state": line.state, "since": iso(line.since_ms),
-                 "synced_at": iso_or_none(line.synced_at_ms)}
+                 "synced_at": iso_or_none(line.synced_at_ms), "finding": line.finding or None,
+                 "finding_files": line.finding_files, "found_at": iso_or_none(line.found_ms or None)}
                 for line in found
             ]
         )  # fmt: skip
     else:
         show_table(
-            [[line.path, f"{line.state} since {clock(line.since_ms, now)}"] for line in found],
+            [
+                [line.path, f"{line.state} since {clock(line.since_ms, now)}", finding_words(line, now)]
+                for line in found
+            ],
             "This laptop has no shared folder. Add one: folder add.",
         )
 

@@ -25,13 +25,19 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FolderLine:
-    """A shared folder as lists show it: how it was when last tried, and since when."""
+    """A shared folder as lists show it: how it was when last tried, and since when.
+
+    ``finding`` is the last remarkable thing found there, in so many files; `finding_words` says it.
+    """
 
     path: str
     state: str
     since_ms: int
     synced_at_ms: int | None
     compared_at_ms: int | None
+    finding: str = ""
+    finding_files: int = 0
+    found_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,11 @@ class FoldersService(Service):
 
     def lines(self) -> list[FolderLine]:
         """Every shared folder of this laptop."""
+        with self.station.lock:
+            rows = [(row, self.station.carriers.finding(row.path) or ("", 0, 0)) for row in self.station.folders()]
         return [
-            FolderLine(row.path, row.state, row.since_ms, row.synced_at_ms, row.compared_at_ms)
-            for row in self.station.folders()
+            FolderLine(row.path, row.state, row.since_ms, row.synced_at_ms, row.compared_at_ms, *found)
+            for row, found in rows
         ]
 
     def add(self, path: Path) -> FolderLine:

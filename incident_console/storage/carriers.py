@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from .database import Connection
 from .record import Record
 
 BACK_OFF_MS = (5_000, 30_000, 300_000, 3_600_000)
 """How long to wait before reading a damaged file again, by the number of tries."""
 QUARANTINE_ROWS = 1_000
+_FINDING = "finding-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Carriers:
         with self._record.transaction():
             gone = self._connection.execute("DELETE FROM folders WHERE path = ?", (path,)).rowcount
             self._connection.execute("DELETE FROM quarantine WHERE folder = ?", (path,))
+            self._connection.execute("DELETE FROM meta WHERE key = ?", (_FINDING + path,))
         return bool(gone)
 
     def set_state(self, path: str, state: str, now_ms: int, *, is_synced: bool, is_compared: bool) -> bool:
@@ -109,6 +113,15 @@ class Carriers:
             if is_compared:
                 self._connection.execute("UPDATE folders SET compared_at_ms = ? WHERE path = ?", (now_ms, path))
         return bool(row[0] != state)
+
+    def note_finding(self, folder: str, what: str, files: int, at_ms: int) -> None:
+        """Keep the last remarkable thing that was found in a folder."""
+        self._record.put(_FINDING + folder, msgspec.msgpack.encode((what, files, at_ms)))
+
+    def finding(self, folder: str) -> tuple[str, int, int] | None:
+        """The last remarkable thing found in a folder: what, how many files, and when."""
+        kept = self._record.get(_FINDING + folder)
+        return None if kept is None else msgspec.msgpack.decode(kept, type=tuple[str, int, int])
 
     def heard(self) -> list[HeardRow]:
         """The newest head of every stream ever heard."""

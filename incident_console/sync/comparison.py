@@ -12,6 +12,7 @@ from incident_console.wire import names
 from incident_console.wire.rollup import ROLLUP_BYTES
 
 from .folder_view import FolderView
+from .layout import mend_mark
 from .listing import hash_in, list_all
 from .presence import covered
 from .rollups import is_rollup, take_sound_pieces
@@ -50,17 +51,25 @@ def check_folder(
     with station.lock:
         given = station.index.given(view.key)
     gone = {path for path in given & station.files.paths if path not in listing.files}
-    damaged = list(_damaged(view, station, _told(sorted(listing.files), progress, cancel)))
+    is_mended = mend_mark(view, station)
+    damaged = set_damaged_aside(view, station, _told(sorted(listing.files), progress, cancel))
+    sync()
+    gone -= covered(station, gone, listing.files)  # asked late, since the sync has read the roll-ups by now
+    after = list_all(view.tree).files
+    healed = sum(path in after for path in {*gone, *damaged})
+    is_back = is_rolled_back(gone, listing.files)
+    return CheckResult(len(gone), len(damaged) + is_mended, listing.foreign, healed + is_mended, is_back)
+
+
+def set_damaged_aside(view: FolderView, station: Station, files: Iterable[str]) -> list[str]:
+    """Read files, and move those aside that are not what their names promise; what is sound in them is taken first."""
+    damaged = list(_damaged(view, station, files))
     for path in damaged:
         if is_rollup(path):
             take_sound_pieces(station, _readable(view, path), view.key)
         with suppress(FileNotFoundError):
             view.tree.set_aside(path)
-    sync()
-    gone -= covered(station, gone, listing.files)  # asked late, since the sync has read the roll-ups by now
-    after = list_all(view.tree).files
-    healed = sum(path in after for path in {*gone, *damaged})
-    return CheckResult(len(gone), len(damaged), listing.foreign, healed, _is_rolled_back(gone, listing.files))
+    return damaged
 
 
 def _told(
@@ -79,11 +88,11 @@ def _damaged(view: FolderView, station: Station, files: Iterable[str]) -> Iterat
     for path in files:
         if path in station.files.paths:
             station.files.read(path)
-        if not _is_sound(view, path):
+        if not is_sound(view, path):
             yield path
 
 
-def _is_sound(view: FolderView, path: str) -> bool:
+def is_sound(view: FolderView, path: str) -> bool:
     """Whether a file is what its name promises; one that has just vanished is no damaged one."""
     try:
         data = view.tree.read(path, _LARGEST)
@@ -102,7 +111,8 @@ def _readable(view: FolderView, path: str) -> bytes:
     return b""
 
 
-def _is_rolled_back(gone: Iterable[str], files: Iterable[str]) -> bool:
+def is_rolled_back(gone: Iterable[str], files: Iterable[str]) -> bool:
+    """Whether an older head of some station is there than one that is gone: the folder was put back in time."""
     newest: dict[str, tuple[int, int]] = {}
     for path in files:
         head = names.parse_head(path.partition("/")[2])

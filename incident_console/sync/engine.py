@@ -22,7 +22,9 @@ from incident_console.domain.sizes import size_words
 from incident_console.wire import names
 
 from .checkpoints import keep_checkpoint
+from .close_look import look_closely
 from .comparison import CheckResult, check_folder
+from .findings import tell_findings
 from .folder_view import FolderState, FolderView, open_view, recognise
 from .governing import keep_keys
 from .healing import is_healing_due
@@ -179,6 +181,7 @@ class SyncEngine:
         receiver = Receiver(self._station, view, progress, cancel)
         if is_full or not view.is_compared:
             view.is_compared = False
+            result.opened += look_closely(view, self._station, progress, cancel)
             receiver.compare()
         else:
             receiver.look()
@@ -188,9 +191,10 @@ class SyncEngine:
         result.opened += receiver.opened
 
     def _send(self, view: FolderView, result: SyncResult, progress: Progress | None, cancel: Event | None) -> None:
-        sent, healed = send_files(view, self._station, progress, cancel, is_patient=self._is_patient)
-        result.sent += sent
-        result.healed += healed
+        sent = send_files(view, self._station, progress, cancel, is_patient=self._is_patient)
+        result.sent += sent.new
+        result.healed += sent.healed
+        tell_findings(view, sent, self._station)
         view.is_compared = not (cancel and cancel.is_set())
         if view.left:
             view.state, view.message = FolderState.FULL, _too_small(view).one_line()
@@ -254,6 +258,10 @@ def _unusable(view: FolderView) -> KnownError:
     title, advice = {
         FolderState.UNREACHABLE: ("cannot be reached", "It is tried again by itself."),
         FolderState.EMPTY: ("does not hold the team's files", "If it is the right folder, fill it."),
+        FolderState.DAMAGED: (
+            "was damaged: its files were renamed, encrypted or deleted",
+            "Find out what did that, then fill the folder again.",
+        ),
         FolderState.FOREIGN: ("belongs to another team", "Choose another folder."),
         FolderState.READ_ONLY: ("cannot be written", "Ask for the right to write there."),
         FolderState.FULL: ("is full", "Free some space there."),

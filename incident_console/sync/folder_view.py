@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +20,7 @@ class FolderState(StrEnum):
     UNREACHABLE = "unreachable"
     EMPTY = "empty"
     FOREIGN = "foreign"
+    DAMAGED = "damaged"
     READ_ONLY = "read-only"
     FULL = "full"
 
@@ -31,6 +33,7 @@ class FolderView:
     those of a folder are. ``locked`` names files for which no key is held, with the number of keys that were tried;
     ``noted`` are files that the index knows to have been there. ``listed``, ``revision`` and ``quiet_ms`` tell when a
     listing alone shows that nothing is new. What the folder lost is healed at ``heal_at_ms``, if that was put off.
+    ``strangers`` counts names in the team's directories that are nobody's.
     """
 
     path: Path
@@ -52,6 +55,7 @@ class FolderView:
     revision: tuple[int, ...] = ()
     quiet_ms: range = range(0)
     heal_at_ms: int | None = None
+    strangers: int = 0
 
     @property
     def key(self) -> str:
@@ -70,7 +74,7 @@ def team_root(path: Path, team_id: bytes, *, is_exercise: bool) -> Path:
 
 
 def recognise(view: FolderView, team_id: bytes) -> FolderState:
-    """Tell the team's folder from an unmounted share, an emptied one or another team's, by one listing."""
+    """Tell the team's folder from an unmounted share, an emptied, damaged or another team's one, by one listing."""
     try:
         listed = view.tree.names("")
     except OSError:
@@ -78,4 +82,13 @@ def recognise(view: FolderView, team_id: bytes) -> FolderState:
         return FolderState.EMPTY if is_root_there else FolderState.UNREACHABLE
     if names.team_file(team_id) in listed:
         return FolderState.OK
-    return FolderState.FOREIGN if any(names.parse_team(name) for name in listed) else FolderState.EMPTY
+    if any(names.parse_team(name) for name in listed):
+        return FolderState.FOREIGN
+    return FolderState.DAMAGED if _has_traces(listed, team_id) else FolderState.EMPTY
+
+
+def _has_traces(listed: Iterable[str], team_id: bytes) -> bool:
+    """Whether a directory without the team's mark was its folder once: something renamed or deleted files."""
+    found = set(listed)
+    is_renamed = any(name.startswith(names.team_file(team_id)) for name in found)
+    return is_renamed or len(found & {names.HEADS, names.STREAMS, names.ACTS, names.BLOBS}) > 1

@@ -66,6 +66,7 @@ class Receiver:
         listing = list_all(self._view.tree)
         self._view.present = set(listing.files)
         self._view.heads = frozenset(listing.in_directory(names.HEADS))
+        self._view.strangers = listing.foreign
         for path in sorted(self._waiting.keys() - listing.files):
             self._release(path)
         self._sweep(listing.leftovers)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 from threading import Event
+from typing import NamedTuple
 
 from incident_console.wire import names
 
+from .comparison import is_rolled_back
 from .folder_view import FolderView
 from .healing import put_off_healing
 from .presence import covered
@@ -25,6 +27,17 @@ _LARGEST = 40 << 20
 _ORDER = (names.BLOBS, names.JOINS, names.ACTS, names.STREAMS, names.HEADS)
 
 
+class Sent(NamedTuple):
+    """How many files a folder was given for the first time, and again: those had been there.
+
+    ``is_rolled_back`` tells that the folder had fallen back to an older state.
+    """
+
+    new: int
+    healed: int
+    is_rolled_back: bool
+
+
 def send_files(
     view: FolderView,
     station: Station,
@@ -32,8 +45,8 @@ def send_files(
     cancel: Event | None,
     *,
     is_patient: bool = False,
-) -> tuple[int, int]:
-    """Write what the folder lacks and has room for; returns (sent, healed), healed being files that had been there.
+) -> Sent:
+    """Write what the folder lacks and has room for.
 
     ``is_patient`` leaves healing to other laptops for up to a minute. What did not fit is in ``view.left``.
     """
@@ -44,18 +57,19 @@ def send_files(
     lacking = fitting.chosen
     view.left, view.left_bytes = frozenset(fitting.left), fitting.left_bytes
     written: list[str] = []
+    before = frozenset(view.present)
     for _, paths in groupby(enumerate(lacking, 1), key=lambda each: _directory(each[1])):
         with view.tree.together():
             for done, path in paths:
                 if cancel and cancel.is_set():
                     view.is_compared = False
-                    return _counts(written, view, station)
+                    return _counts(written, before, view, station)
                 if _write(view, station, path):
                     written.append(path)
                 if progress:
                     progress("sending", done, len(lacking))
     _clean_heads(view, station)
-    counts = _counts(written, view, station)
+    counts = _counts(written, before, view, station)
     _note_given(view, station)
     return counts
 
@@ -73,19 +87,19 @@ def _fitting(lacking: set[str], view: FolderView, station: Station) -> Fit:
     return fit(by_urgency(lacking, wanted), sizes, free)
 
 
-def _counts(written: Collection[str], view: FolderView, station: Station) -> tuple[int, int]:
+def _counts(written: Collection[str], before: Collection[str], view: FolderView, station: Station) -> Sent:
     with station.lock:
-        healed = sum(station.index.was_given(view.key, path) for path in written)
-    return len(written) - healed, healed
+        healed = [path for path in written if station.index.was_given(view.key, path)]
+    return Sent(len(written) - len(healed), len(healed), is_rolled_back(healed, before) if healed else False)
 
 
 def _write(view: FolderView, station: Station, path: str) -> bool:
     data = station.files.read(path)
     if data is None:
         return False
-    view.tree.put_new(path, data)
+    is_new = view.tree.put_new(path, data)
     view.present.add(path)
-    return True
+    return is_new
 
 
 def _note_given(view: FolderView, station: Station) -> None:

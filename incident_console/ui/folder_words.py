@@ -16,18 +16,22 @@ if TYPE_CHECKING:
     from incident_console.services.status import SetAside
     from incident_console.ui.models.team_facts import FolderFacts
 
-OK, EMPTY = "ok", "empty"
+OK, EMPTY, DAMAGED = "ok", "empty", "damaged"
+FILLED_BY_HAND = frozenset((EMPTY, DAMAGED))
+"""A folder in such a state is filled anew only when somebody says so."""
 TROUBLES: Mapping[str, str] = {
     "unreachable": "unreachable",
     EMPTY: "does not hold the team's files",
+    DAMAGED: "damaged: its files were renamed, encrypted or deleted",
     "foreign": "belongs to another team",
     "read-only": "cannot be written",
     "full": "full",
 }
 """What is wrong with a folder, by its state."""
-_LASTING = {EMPTY, "foreign"}
+_LASTING = {EMPTY, DAMAGED, "foreign"}
 _ADVICE = {
     EMPTY: "If it is the right folder, fill it.",
+    DAMAGED: "Find out what did that, then fill it again.",
     "foreign": "Use another folder.",
     "read-only": "Ask for the right to write there.",
     "full": "Free some space there.",
@@ -71,7 +75,7 @@ def folder_tone(folder: FolderFacts) -> Tone:
     """How urgent it is."""
     if folder.line.state == OK:
         return Tone.WARN if folder.set_aside else Tone.OK if last_equal_ms(folder.line) is not None else Tone.PLAIN
-    return Tone.DANGER if folder.line.state == "foreign" else Tone.WARN
+    return Tone.DANGER if folder.line.state in {DAMAGED, "foreign"} else Tone.WARN
 
 
 def last_equal_ms(line: FolderLine) -> int | None:

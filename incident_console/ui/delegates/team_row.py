@@ -13,6 +13,7 @@ from incident_console.ui.delegates.membership_row import ACTION, OTHER_COLUMNS, 
 from incident_console.ui.delegates.row import Cell, Icon, Line, Row, Text, line
 from incident_console.ui.folder_words import (
     EMPTY,
+    FILLED_BY_HAND,
     OK,
     folder_tone,
     folder_words,
@@ -113,7 +114,7 @@ def action_words(state: str) -> str:
     """The next thing to do with a folder in this state; empty where nothing here helps."""
     if state == "foreign":
         return ""
-    return {OK: "sync now", EMPTY: "fill it"}.get(state, "try again")
+    return "fill it" if state in FILLED_BY_HAND else "sync now" if state == OK else "try again"
 
 
 def _folder_icon(path: str, state: str) -> str:

@@ -18,7 +18,7 @@ from incident_console.services.folders import FolderLine
 from incident_console.services.team import MemberLine
 from incident_console.ui.delegates.membership_row import ACTION
 from incident_console.ui.delegates.team_row import TEAM_COLUMNS
-from incident_console.ui.folder_words import EMPTY, Told
+from incident_console.ui.folder_words import FILLED_BY_HAND, Told
 from incident_console.ui.models.team_facts import TeamFacts
 from incident_console.ui.models.team_model import TeamModel
 from incident_console.ui.models.team_view import (
@@ -245,7 +245,7 @@ class TeamPage(Page):
             return
         if isinstance(thing, FolderShown):
             line = thing.facts.line
-            (self.work.fill if line.state == EMPTY else self.work.sync)(line.path)
+            (self.work.fill if line.state in FILLED_BY_HAND else self.work.sync)(line.path)
         else:
             self._on_row_activated(key)
 

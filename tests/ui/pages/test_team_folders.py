@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from incident_console.services.folders import CheckOutcome
@@ -84,6 +84,33 @@ def test_an_emptied_folder_is_filled(tmp_path: Path, qtbot: QtBot) -> None:
             desk.wait_for("share; whole and equal at 15:05")
             team.sam.folders.sync()
             assert team.sam.folders.lines()[0].state == "ok"
+
+
+def test_an_encrypted_folder_is_called_damaged_and_filled_anew(tmp_path: Path, qtbot: QtBot) -> None:
+    with two_laptops(tmp_path) as team:
+        with_lines(team)
+        for path in [path for path in team.folder.rglob("*") if path.is_file()]:
+            path.rename(path.with_name(f"{path.name}.locked"))
+        team.joy.folders.sync()
+        with a_team_desk(team.joy, qtbot, tmp_path) as desk:
+            desk.choose("share; damaged: its files were renamed, encrypted or deleted")
+            assert desk.row("share; ").endswith("fill it")
+            desk.press(Qt.Key.Key_F)
+            desk.wait_for("share; whole and equal at 15:05")
+            team.sam.folders.sync()
+            assert team.sam.folders.lines()[0].state == "ok"
+
+
+def test_the_pane_says_what_was_last_found_in_a_folder(tmp_path: Path, qtbot: QtBot) -> None:
+    with two_laptops(tmp_path) as team:
+        with_lines(team)
+        batches = sorted(path for path in (team.folder / "s").rglob("*") if path.is_file())
+        batches[0].unlink()
+        team.joy.folders.sync()
+        with a_team_desk(team.joy, qtbot, tmp_path) as desk:
+            desk.choose("share; ")
+            shown = [label.text() for label in desk.page.detail.folder.findChildren(QLabel)]
+            assert "1 file was gone and was written again (15:05)" in shown
 
 
 def test_a_folder_that_cannot_be_reached_says_so_where_it_was_tried(tmp_path: Path, qtbot: QtBot) -> None:

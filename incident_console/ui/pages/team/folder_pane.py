@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from incident_console.services.carrier_names import carrier_name, is_stick
+from incident_console.services.folder_findings import finding_words
 from incident_console.services.times import clock
-from incident_console.ui.folder_words import EMPTY, folder_tone, folder_words
+from incident_console.ui.folder_words import FILLED_BY_HAND, folder_tone, folder_words
 from incident_console.ui.theme import Role, Tone
 from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.detail_pane import DetailPane
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from incident_console.ui.models.team_facts import FolderFacts
     from incident_console.ui.pages.team.folder_work import FolderWork
 
+_FOUND = "Last finding"
 _FILL = (
     "Fill writes everything that this laptop holds into it, so that others can go on from there. Remove stops syncing"
     " with it; its files stay."
@@ -46,7 +48,7 @@ class FolderPane(DetailPane):
         self.add_widget(self._bar)
         self.add_widget(self._progress)
         self._values = self.add_values()
-        for name in ("Path", "State", "Last exchange", "Last comparison"):
+        for name in ("Path", "State", "Last exchange", "Last comparison", _FOUND):
             self._values.add(name, "")
         self.add_gap()
         self._sync = SecondaryButton("Sync now", key="S", icon="refresh-cw")
@@ -75,7 +77,8 @@ class FolderPane(DetailPane):
         self._values.set_value("State", folder_words(facts, now), Role.TEXT if tone is Tone.PLAIN else tone.role)
         self._values.set_value("Last exchange", _when(line.synced_at_ms, now))
         self._values.set_value("Last comparison", _when(line.compared_at_ms, now))
-        is_empty = line.state == EMPTY
+        self._values.set_value(_FOUND, finding_words(line, now) or "nothing remarkable")
+        is_empty = line.state in FILLED_BY_HAND
         show_when(self._fill, is_shown=is_empty)
         show_when(self._check, is_shown=not is_empty)
         self._explains.setText(_FILL if is_empty else _CHECK)

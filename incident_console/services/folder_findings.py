@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was last found in a shared folder, as lists and panes say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .times import clock
+
+if TYPE_CHECKING:
+    from incident_console.domain.clock import Moment
+
+    from .folders import FolderLine
+
+_WORDS = {
+    "lost": ("1 file was gone and was written again", "{:,} files were gone and were written again"),
+    "rolled-back": (
+        "it was put back to an older state, 1 file was written again",
+        "it was put back to an older state, {:,} files were written again",
+    ),
+    "overwritten": (
+        "1 file there was overwritten and is written again",
+        "{:,} files there were overwritten and are written again",
+    ),
+    "crowded": ("1 file there is none of the team's", "{:,} files there are none of the team's"),
+}
+
+
+def finding_words(line: FolderLine, now: Moment) -> str:
+    """The last remarkable thing: "it was put back to an older state ... (at 15:05)"; empty if there is none."""
+    one, more = _WORDS.get(line.finding, ("", ""))
+    words = one if line.finding_files == 1 else more.format(line.finding_files)
+    return f"{words} ({clock(line.found_ms, now)})" if words else ""
