@@ -14,7 +14,7 @@ from incident_console.domain.acts import Act
 from incident_console.domain.clock import Moment
 from incident_console.wire import act as wire
 from incident_console.wire import names
-from incident_console.wire.acts import Content, Genesis
+from incident_console.wire.acts import Admit, Content, Genesis
 
 from .act_meaning import meaning
 from .keys import Device as OwnDevice
@@ -23,7 +23,10 @@ from .keys import Keyring, Sealer
 
 @dataclass(frozen=True, slots=True)
 class ActFile:
-    """A verified act: its id, its file, what the index keeps of it, and the epoch keys that came with it."""
+    """A verified act: its id, its file, what the index keeps of it, and the epoch keys that came with it.
+
+    ``author_key`` signed it; ``admitted_keys`` are those of the laptop that it lets in, if it lets one in.
+    """
 
     id: bytes
     path: str
@@ -31,6 +34,8 @@ class ActFile:
     kept: bytes
     epochs: tuple[wire.EpochKey, ...]
     join_seed: bytes | None
+    author_key: bytes
+    admitted_keys: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ def open_act_file(data: bytes, keyring: Keyring, device: OwnDevice, team_id: byt
     opened = wire.open_act(data, keyring.by_hint(), team_id, device.lockbox)
     kept = msgspec.msgpack.encode((opened.signature, opened.act_bytes))
     path = names.act_file(sha256(data))
-    return ActFile(opened.id, path, data, kept, opened.keyring.epochs, opened.keyring.join_seed)
+    ring, content = opened.keyring, opened.act.content
+    admitted = (content.device.sign_key,) if isinstance(content, Genesis | Admit) else ()
+    return ActFile(opened.id, path, data, kept, ring.epochs, ring.join_seed, opened.act.author_key, admitted)
 
 
 def read_act(kept: bytes, team_id: bytes) -> Act:

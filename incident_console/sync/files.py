@@ -83,6 +83,11 @@ class FileBook:
             self.paths.add(path)
             self.log.append(path)
 
+    def drop(self, path: str) -> None:
+        """Let go of a file here; where it lies in a folder, it stays."""
+        self._replica.remove(path)
+        self.paths.discard(path)
+
     def cover(self, path: str) -> None:
         """Let go of a head that a verified newer one covers, here and in folders."""
         self.covered.add(path)

@@ -33,7 +33,8 @@ class FolderView:
     those of a folder are. ``locked`` names files for which no key is held, with the number of keys that were tried;
     ``noted`` are files that the index knows to have been there. ``listed``, ``revision`` and ``quiet_ms`` tell when a
     listing alone shows that nothing is new. What the folder lost is healed at ``heal_at_ms``, if that was put off.
-    ``strangers`` counts names in the team's directories that are nobody's.
+    ``strangers`` counts names in the team's directories that are nobody's; ``passed`` are membership acts by people
+    whom nobody admitted that were left there, with how many were known then.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class FolderView:
     quiet_ms: range = range(0)
     heal_at_ms: int | None = None
     strangers: int = 0
+    passed: dict[str, int] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
@@ -17,12 +18,12 @@ from incident_console.storage.carriers import QuarantineRow
 from incident_console.wire import names
 from incident_console.wire.rollup import ROLLUP_BYTES
 
-from .act_files import ActFile
 from .folder_view import FolderView
 from .heads import stream_names
 from .listing import hash_in, heads_among, list_acts, list_all, list_joins, list_stream
 from .rollups import batch_at, is_rollup, take_rollup, take_sound_pieces, widest_first
 from .station import Station
+from .strangers import Circle
 from .verify import VerifiedBatch
 
 SLICE_S = 0.02
@@ -39,7 +40,28 @@ UNKNOWN_A_ROUND = 200
 """Heads of unknown streams and join requests looked at in one round: junk cannot keep a laptop busy."""
 JUNK_A_ROUND = 256 << 20
 """So many bytes of roll-ups that do not verify are read in one round, then the others wait for the next."""
+STRANGERS_A_ROUND = 2_000
+"""So many acts of people whom nobody admitted are opened in one round."""
+LOCKED_A_ROUND = 32 << 20
+"""So many bytes of membership files are tried in vain in one round: each lockbox in them costs a try."""
 _ROLLUPS_A_TURN = 8
+
+
+@dataclass
+class ActJunk:
+    """What of a round's membership files came to nothing; ``damaged`` is where the round's count began."""
+
+    damaged: int
+    locked_bytes: int = 0
+
+    def is_enough(self, damaged: int, circle: Circle) -> bool:
+        """Whether the rest waits for another round."""
+        strangers = len(circle.outside) if circle.size else 0
+        return (
+            damaged - self.damaged >= UNKNOWN_A_ROUND
+            or strangers >= STRANGERS_A_ROUND
+            or self.locked_bytes >= LOCKED_A_ROUND
+        )
 
 
 class Receiver:
@@ -164,21 +186,28 @@ class Receiver:
 
     def _take_acts(self, paths: Iterable[str]) -> bool:
         """Take in new membership files, those first whose keys open others; whether this laptop is a member then."""
-        new = [path for path in paths if path not in self._station.files.paths]
-        every: list[ActFile] = []
+        circle, junk = self._station.circle(), ActJunk(self.quarantined)
+        size, passed = circle.size, self._view.passed
+        new = self._turned(path for path in paths if path not in self._station.files.paths and passed.get(path) != size)
         has_learned = True
         while new and has_learned:
-            opened: list[ActFile] = []
-            new = [path for path in new if self._is_locked(path) or not self._open_act(opened, path)]
-            every += opened
-            has_learned = bool(opened)
-        self._station.take_acts(every)
+            before = circle.met
+            new = [path for path in new if self._is_locked(path) or not self._open_act(circle, junk, path)]
+            has_learned = circle.met > before
+        for act in self._station.take_acts([*circle.inside, *circle.outside]):
+            passed[act.path] = self._station.circle().size
         return self._station.is_joined
 
-    def _open_act(self, opened: list[ActFile], path: str) -> bool:
-        """Open a membership file and what it is the key for; False if its own key is not held yet."""
+    def _open_act(self, circle: Circle, junk: ActJunk, path: str) -> bool:
+        """Open a membership file and what it is the key for; False if its own key, or its turn, has not come yet."""
+        if junk.is_enough(self.quarantined, circle):
+            return False
         data = self._fetch(path, CAPS[Kind.ACT], names.parse_act(path.partition("/")[2]))
-        return data is None or self._verified(path, data, lambda data: opened.append(self._station.open_act(data)))
+        if data is None:
+            return True
+        is_open = self._verified(path, data, lambda data: circle.meet([self._station.open_act(data)]))
+        junk.locked_bytes += 0 if is_open else len(data)
+        return is_open
 
     def _take_rollups(self, paths: Iterable[str]) -> None:
         """Take roll-ups not seen before, the widest first; others first each round, so that junk hides nothing."""
@@ -302,9 +331,13 @@ class Receiver:
 
     def _in_turn(self, paths: Iterable[str]) -> list[str]:
         """So many of the files that anybody may have put there, other ones each round, so that junk hides nothing."""
-        ready = sorted(path for path in paths if not self._must_wait(path))
+        return self._turned(path for path in paths if not self._must_wait(path))[:UNKNOWN_A_ROUND]
+
+    def _turned(self, paths: Iterable[str]) -> list[str]:
+        """The files in order, beginning elsewhere each round."""
+        ready = sorted(paths)
         start = self._view.turn * UNKNOWN_A_ROUND % max(len(ready), 1)
-        return (ready[start:] + ready[:start])[:UNKNOWN_A_ROUND]
+        return ready[start:] + ready[:start]
 
     def _fetch(self, path: str, cap: int, hash_in_name: str | None) -> bytes | None:
         if hash_in_name is None or self._must_wait(path):

@@ -79,10 +79,19 @@ def _take_acts(station: Station, missing: Sequence[str]) -> None:
         waiting, is_learning = [data for data, act in tried if act is None], bool(found)
         opened += found
     index = station.index
+    station.team = TeamState(station.record, index, station.team_id, station.device)
+    circle = station.circle()
+    circle.meet(opened)
+    for act in circle.outside:
+        station.strangers.add(act.path)
+        station.unread[act.path] = len(act.data)
+    opened = circle.inside
+    for act in opened:
+        station.record.keep_act(act.path, act.data)
     with index.transaction():
         for act in opened:
             index.add_act(act.id, act.path, act.kept)
-        station.team = TeamState(station.record, index, station.team_id, station.device)
+        station.team.reload()
         if opened:
             judge_again(index, station.team.team)
             index.refresh()
@@ -94,7 +103,6 @@ def _try_act(station: Station, data: bytes) -> ActFile | None:
     with suppress(*NOT_ARRIVED):
         act = open_act_file(data, station.keyring, station.device_keys, station.team_id)
         station.keyring.learn(act.epochs)
-        station.record.keep_act(act.path, data)
         return act
     return None
 

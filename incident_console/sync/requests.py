@@ -20,6 +20,9 @@ from incident_console.wire.join import JoinDetails, make_join_request, open_join
 
 from .keys import Device as OwnDevice
 
+MOST_REQUESTS = 1_000
+"""So many requests are kept and carried."""
+
 
 @dataclass(frozen=True, slots=True)
 class PendingRequest:

@@ -14,7 +14,7 @@ from threading import RLock
 
 from incident_console.crypto import tags
 from incident_console.crypto.errors import Damage, DamagedFile
-from incident_console.crypto.hashing import TEAM_SPACE
+from incident_console.crypto.hashing import TEAM_SPACE, sha256
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import (
@@ -56,9 +56,10 @@ from .keys import Keyring, Sealer, load_device
 from .notices import COPY_NOTICE, REVOKED_NOTICE, ROT_NOTICE, TWIN_NOTICE, kit_notice
 from .persons import kept_writer, persons_here
 from .recovery import NOT_ARRIVED, recover
-from .requests import request_path
+from .requests import MOST_REQUESTS, request_path
 from .rollups import is_rollup, settle
 from .sealing import seal_outbox, start_first_stream, start_later_stream, write_unwritten
+from .strangers import MOST_KEPT, Circle
 from .team_state import TeamState
 from .vectors import pack_vector
 from .verify import VerifiedBatch, verify_batch, verify_head
@@ -96,6 +97,7 @@ class Station:
         self.tips_heard: dict[bytes, bytes] = {}
         self.unread: dict[str, int] = {}
         self.unopened: set[str] = set()  # folders where a station's newest head lies under a key that is not here
+        self.strangers: set[str] = set()  # membership acts of those whom nobody admitted, as far as is known
         self.carried: dict[str, set[str]] = {}  # what lies, byte for byte, in roll-ups that cannot be read here
         self.owes_checkpoint = False
         self._wanting: frozenset[bytes] = frozenset()
@@ -324,32 +326,61 @@ class Station:
             self.keyring.learn(opened.epochs)
             return opened
 
-    def take_acts(self, acts: Sequence[ActFile]) -> None:
-        """Take in opened membership files: everything that depends on them is judged again, once for all of them."""
+    def circle(self) -> Circle:
+        """Whose membership acts are looked at here."""
+        return Circle(self.team.admitted_keys, self.team_id)
+
+    def take_acts(self, acts: Sequence[ActFile]) -> list[ActFile]:
+        """Take in opened membership files: everything that depends on them is judged again, once for all of them.
+
+        Those of strangers wait until an act admits their author; returns those for which there was no room.
+        """
+        if not acts:
+            return []
+        with self._changing():
+            circle = self.circle()
+            circle.meet(acts)
+            if self.strangers and circle.size > len(self.team.admitted_keys):
+                circle.meet(self._opened(self.strangers))
+            self._take_known_acts(circle.inside)
+            return [act for act in circle.outside if not self._keep_stranger(act)]
+
+    def _keep_stranger(self, act: ActFile) -> bool:
+        if act.path in self.strangers:
+            return True
+        if len(self.strangers) >= MOST_KEPT:
+            return False
+        if self.take_unread(act.path, act.data):
+            self.strangers.add(act.path)
+        return act.path in self.strangers
+
+    def _take_known_acts(self, acts: Sequence[ActFile]) -> None:
         if not acts:
             return
-        with self._changing():
-            was_revoked, was_joined = self.is_revoked, self.is_joined
-            kit_uses = {use.id for use in self.team.team.signed_by_paper}
-            with self.record.transaction():
-                for act in acts:
-                    self.record.keep_act(act.path, act.data)
-            self.files.keep_all((act.path, act.data) for act in acts)
-            with self.index.transaction():
-                for act in acts:
-                    self.index.add_act(act.id, act.path, act.kept)
-                self.team.reload()
-                judge_again(self.index, self.team.team)
-                changes = self.index.refresh()
-            self.become_joined()
-            self.trust(acts)
-            self._tell(changes, is_local=False)
-            self.bus.publish(MembershipChanged())
-            if self.is_revoked and not was_revoked:
-                self.bus.publish(REVOKED_NOTICE)
-            new_uses = [use for use in self.team.team.signed_by_paper if use.id not in kit_uses]
-            if was_joined and new_uses:
-                self.bus.publish(kit_notice(new_uses))
+        was_revoked, was_joined = self.is_revoked, self.is_joined
+        kit_uses = {use.id for use in self.team.team.signed_by_paper}
+        with self.record.transaction():
+            for act in acts:
+                self.record.keep_act(act.path, act.data)
+        self.files.keep_all((act.path, act.data) for act in acts)
+        with self.index.transaction():
+            for act in acts:
+                self.index.add_act(act.id, act.path, act.kept)
+            self.team.reload()
+            judge_again(self.index, self.team.team)
+            changes = self.index.refresh()
+        self.become_joined()
+        self.trust(acts)
+        self._tell(changes, is_local=False)
+        self.bus.publish(MembershipChanged())
+        if self.is_revoked and not was_revoked:
+            self.bus.publish(REVOKED_NOTICE)
+        new_uses = [use for use in self.team.team.signed_by_paper if use.id not in kit_uses]
+        if was_joined and new_uses:
+            self.bus.publish(kit_notice(new_uses))
+        for act in acts:
+            self.strangers.discard(act.path)
+            self.unread.pop(act.path, None)
 
     def act(self, content: Content, recipients: Sequence[bytes] = (), epoch: EpochKey | None = None) -> None:
         """Sign a membership act knowing all that is known here, and take it in.
@@ -362,9 +393,18 @@ class Station:
             self.take_acts([self.open_act(seal_act(content, heads, sealer, self.keyring, self.now(), recipients))])
 
     def take_join(self, data: bytes) -> None:
-        """Keep a join request that proves its own key. Raises as verification does."""
+        """Keep a join request that proves its own key. Raises as verification does.
+
+        Anybody can leave any number of them. With so many already, a new one takes the place of a chance one, so that
+        a real one is seen now and then as long as it lies in a folder.
+        """
         with self._changing():
-            self.files.keep(request_path(data, self.team_id), data)
+            path = request_path(data, self.team_id)
+            own = names.join_file(sha256(self.identity.request))
+            others = sorted(held for held in self.files.paths if held.startswith(f"{names.JOINS}/") and held != own)
+            if len(others) >= MOST_REQUESTS and path not in self.files.paths:
+                self.files.drop(others[int.from_bytes(self.random(4), "big") % len(others)])
+            self.files.keep(path, data)
             self.bus.publish(MembershipChanged())
 
     def take_head(self, data: bytes, carrier: str, path: str | None = None) -> None:
@@ -574,12 +614,16 @@ class Station:
             self._open_again()
 
     def _open_again(self) -> None:
-        held = [self.files.read(path) for path in sorted(self.files.paths) if path.startswith(f"{names.ACTS}/")]
+        held = {path for path in self.files.paths if path.startswith(f"{names.ACTS}/")}
+        self.trust(self._opened(held))
+
+    def _opened(self, paths: Iterable[str]) -> list[ActFile]:
+        """Membership files of the replica, opened as far as they can be."""
         opened: list[ActFile] = []
-        for data in held:
+        for data in map(self.files.read, sorted(paths)):
             with suppress(*NOT_ARRIVED):
                 opened += [self.open_act(data)] if data is not None else []
-        self.trust(opened)
+        return opened
 
     def become_joined(self) -> None:
         """Once an act that counts admits this laptop: know it, and open its first stream."""

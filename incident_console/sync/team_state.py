@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 
 from incident_console.crypto.hashing import TEAM_SPACE, stream_id
+from incident_console.domain.acts import Admission, Content, Founding
 from incident_console.domain.membership import Team
 from incident_console.domain.operation import Number
 from incident_console.storage.index import Index
@@ -16,6 +17,12 @@ from .act_files import founding, read_act
 from .sealing import FIRST_NONCE
 
 _PREFIXES = {"entry": "", "decision": "D-", "task": "T-", "message": "M-", "report": "R-"}
+
+
+def _admitted(content: Content) -> tuple[bytes, ...]:
+    if isinstance(content, Founding):
+        return (content.admission.sign_key,)
+    return (content.sign_key,) if isinstance(content, Admission) else ()
 
 
 class TeamState:
@@ -32,7 +39,9 @@ class TeamState:
         """Read the acts anew."""
         acts = self._index.acts()
         self.founding = founding(acts)
-        self.team = Team([read_act(data, self.team_id) for data in acts])
+        read = [read_act(data, self.team_id) for data in acts]
+        self.team = Team(read)
+        self.admitted_keys = frozenset(key for act in read for key in _admitted(act.content))
         self._codes = self._read_codes()
         self._first_streams = {
             stream_id(self.team_id, TEAM_SPACE, member.admission.sign_key, FIRST_NONCE): device
