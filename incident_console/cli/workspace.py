@@ -177,6 +177,10 @@ def show_status_json(session: Session, summary: StatusSummary) -> None:
             "state_hash": summary.state_hash,
             "set_hash": summary.set_hash,
             "counts": summary.counts,
+            "newer": {
+                "entries": summary.newer.entries, "files": summary.newer.files,
+                "version": summary.newer.version or None,
+            },
             "stations": [
                 {
                     "name": line.name,
@@ -217,5 +221,7 @@ def show_status(session: Session, summary: StatusSummary) -> None:
     for line in session.folders.lines():
         synced = f"synced {clock(line.synced_at_ms, now)}" if line.synced_at_ms is not None else "never synced"
         rows.append(["Folder", f"{line.path}: {line.state} since {clock(line.since_ms, now)}, {synced}"])
+    if summary.newer.words:
+        rows.append(["Newer", f"{summary.newer.words}; kept and passed on until then"])
     rows += [["Set aside", f"{line.name}: {line.reason}"] for line in summary.set_aside]
     show_table([*rows, ["State", summary.state_hash], ["Set", summary.set_hash]], "")

@@ -8,6 +8,7 @@ not know are kept beside the known ones.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -101,6 +102,14 @@ KINDS: dict[str, Kind] = {
     "station.set": _register("station", Role.VIEWER, name=str),
     "checkpoint.sign": _grow("checkpoint", Role.VIEWER, ""),
 }  # fmt: skip
+
+
+def kinds_mark() -> int:
+    """A number that changes with the kinds and fields that this program knows, 31 bits."""
+    known = [(name, kind.thing, kind.mode, kind.right, sorted(kind.required), sorted(
+        (field, type_.__name__) for field, type_ in kind.fields.items()
+    )) for name, kind in sorted(KINDS.items())]  # fmt: skip
+    return zlib.crc32(repr(known).encode()) & 0x7FFFFFFF
 
 
 def schema_fault(head: OpHead, body: Mapping[str, Value]) -> str | None:

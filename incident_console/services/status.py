@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import incident_console
 from incident_console.domain.document import Document
 from incident_console.domain.incident import Incident
 from incident_console.domain.message import Message
@@ -13,6 +14,8 @@ from incident_console.domain.people import Person
 from incident_console.domain.projection import View
 from incident_console.domain.status_log import Entry
 from incident_console.domain.task import Task
+from incident_console.domain.versions import newest_above
+from incident_console.storage.not_understood import NotUnderstood
 from incident_console.sync.coverage import coverage
 from incident_console.wire import names
 
@@ -69,6 +72,23 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedsNewer:
+    """How many entries and sealed files only a newer program can show, and which version; empty if nobody said."""
+
+    entries: int
+    files: int
+    version: str
+
+    @property
+    def words(self) -> str:
+        """As people read it: "4 entries need version 1.8"; empty if there is nothing."""
+        things = [_count(self.entries, "entry", "entries"), _count(self.files, "sealed file", "sealed files")]
+        named = " and ".join(filter(None, things))
+        needs = "needs" if self.entries + self.files == 1 else "need"
+        return f"{named} {needs} {f'version {self.version}' if self.version else 'a newer version'}" if named else ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusSummary:
     """All of it; the two hashes tell whether two laptops hold, and show, the same."""
 
@@ -77,6 +97,7 @@ class StatusSummary:
     counts: dict[str, int]
     stations: tuple[StationLine, ...]
     set_aside: tuple[SetAside, ...]
+    newer: NeedsNewer
 
 
 class StatusService(Service):
@@ -87,7 +108,7 @@ class StatusService(Service):
         with self.station.lock:
             return StatusSummary(
                 self.station.state_hash(), self.station.set_hash(), self.counts(), tuple(self.stations()),
-                tuple(self.set_aside()),
+                tuple(self.set_aside()), self.newer(),
             )  # fmt: skip
 
     def counts(self) -> dict[str, int]:
@@ -127,10 +148,25 @@ class StatusService(Service):
             rows = self.station.carriers.quarantined()
         return [SetAside(row.folder, row.name, row.code, row.first_seen_ms, row.next_try_ms) for row in rows]
 
+    def newer(self) -> NeedsNewer:
+        """What this program keeps and passes on but is too old to show."""
+        with self.station.lock:
+            unknown = NotUnderstood(self.station.index.connection)
+            count, streams = unknown.count(), unknown.streams()
+            files = len(self.station.unread.keys() - self.station.strangers)
+            heard = self.station.carriers.heard()
+        authors = [row.app_version for row in heard if row.stream in streams]
+        others = [row.app_version for row in heard] if files else []
+        return NeedsNewer(count, files, newest_above(incident_console.__version__, authors + others))
+
     def held(self) -> int:
         """How many operations are kept but do not count until a membership file arrives that they depend on."""
         with self.station.lock:
             return self.station.index.held_count()
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}" if number else ""
 
 
 def coverage_words(stations: Sequence[StationLine], now_ms: int) -> str:

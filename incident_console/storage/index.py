@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from incident_console.domain.events import Change
+from incident_console.domain.kinds import kinds_mark
 from incident_console.domain.membership import Verdict
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Operation
@@ -70,7 +71,7 @@ class Index:
         self._path = path
         self.connection: Connection = open_database(path, key, is_durable=False)
         try:
-            if self.connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            if self._made_by() != (VERSION, kinds_mark()):
                 self._make()
         except BaseException:
             self.connection.close()
@@ -308,6 +309,12 @@ class Index:
             digest.update(row[0])
         return digest.hexdigest()
 
+    def _made_by(self) -> tuple[int, int]:
+        """The layout, and the kinds that were known: after an upgrade, what was not understood may be."""
+        pragmas = ("user_version", "application_id")
+        layout, kinds = (self.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas)
+        return layout, kinds
+
     def _make(self) -> None:
         with self.transaction_for_schema():
             names = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -317,6 +324,7 @@ class Index:
             for statement in filter(str.strip, SCRIPT.split(";\n")):
                 self.connection.execute(statement)
             self.connection.execute(f"PRAGMA user_version = {VERSION}")
+            self.connection.execute(f"PRAGMA application_id = {kinds_mark()}")
 
     @contextmanager
     def transaction_for_schema(self) -> Iterator[None]:

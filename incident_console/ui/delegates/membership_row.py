@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How removed stations, held work and the team's key look in the list of the team."""
+"""How removed stations, work that is held or too new, and the team's key look in the list of the team."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from incident_console.services.times import clock
 from incident_console.ui.delegates.column import Column
 from incident_console.ui.delegates.row import Cell, Icon, Line, Row, Text, line
 from incident_console.ui.membership_words import held_words, key_words, piece_words, pieces, place, removed_words
-from incident_console.ui.models.team_view import HeldFacts, HeldShown, KeyShown, RemovedShown
+from incident_console.ui.models.team_view import HeldFacts, HeldShown, KeyShown, NewerFacts, RemovedShown
 from incident_console.ui.theme import Role, TextStyle
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ OTHER_COLUMNS = (
 )
 """Columns of whatever is no station of now."""
 
-Decided = HeldFacts | HeldShown | KeyShown | RemovedShown
+Decided = HeldFacts | HeldShown | KeyShown | RemovedShown | NewerFacts
 
 
 def membership_row(thing: Decided, now: Moment) -> Row:
@@ -33,6 +33,8 @@ def membership_row(thing: Decided, now: Moment) -> Row:
         return _piece_row(thing, now)
     if isinstance(thing, RemovedShown):
         return _removed_row(thing, now)
+    if isinstance(thing, NewerFacts):
+        return _row("shield-alert", Role.WARN, _bold(thing.words), "kept and passed on, shown after an upgrade", "")
     return _key_row(thing) if isinstance(thing, KeyShown) else _held_row(thing)
 
 

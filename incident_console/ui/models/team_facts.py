@@ -52,7 +52,8 @@ class TeamFacts:
     """All of it at one moment; stations by last word, this one first; ``removed`` are those of before.
 
     ``held`` is work that does not count, ``held_ops`` how many changes wait in it; ``is_key_pending`` says that
-    somebody outside the team still holds the key that is written under.
+    somebody outside the team still holds the key that is written under. ``newer`` says what only a newer version of
+    the program can show.
     """
 
     now: Moment
@@ -67,6 +68,7 @@ class TeamFacts:
     held_ops: int = 0
     is_key_pending: bool = False
     writers: tuple[Writer, ...] = ()
+    newer: str = ""
 
     @property
     def me(self) -> StationFacts | None:
@@ -119,6 +121,7 @@ def read_team(session: Session, before: TeamFacts | None = None) -> TeamFacts:
         held_ops=held_ops,
         is_key_pending=session.governing.is_key_pending,
         writers=tuple(session.writers.lines()),
+        newer=session.status.newer().words,
     )
 
 

@@ -65,6 +65,13 @@ class KeyShown:
 
 
 @dataclass(frozen=True, slots=True)
+class NewerFacts:
+    """What is kept and passed on but needs a newer version of the program to be shown."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class FolderShown:
     """A folder in the list; ``work`` says what is done with it right now."""
 
@@ -80,7 +87,7 @@ class RequestShown:
     is_put_off: bool
 
 
-Thing = StationFacts | FolderShown | RequestShown | SetAside | HeldFacts | HeldShown | RemovedShown | KeyShown
+Thing = StationFacts | FolderShown | RequestShown | SetAside | HeldFacts | HeldShown | RemovedShown | KeyShown | NewerFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,8 @@ def _everything(facts: TeamFacts, view: TeamView) -> Iterator[TeamItem]:
         yield TeamItem("key", key_shown(facts))
     if facts.held:
         yield TeamItem("held", HeldFacts(len(facts.held), len(facts.waiting), facts.may_admit))
+    if facts.newer:
+        yield TeamItem("newer", NewerFacts(facts.newer))
     if facts.removed:
         yield TeamItem("heading/removed", heading="Removed")
         for line in facts.removed:

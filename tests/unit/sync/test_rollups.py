@@ -12,6 +12,7 @@ import pytest
 from incident_console.domain.roles import Role
 from incident_console.sync.governing import revoke
 from incident_console.sync.rollups import SILENT_MS
+from incident_console.sync.tidying import KEPT_MS
 from incident_console.wire import names
 from tests.helpers.small_rollups import DAY_MS, batches_in, small_rollups, stream_files, write_batches
 from tests.helpers.stations import Laptop, a_newcomer, a_team, cheap_secrets, exchange, let_in
@@ -254,9 +255,13 @@ def test_nothing_is_removed_if_the_roll_up_does_not_read_back_well(pair: tuple[P
     write_batches(one, 3)
     exchange_loose(one, other)
     exchange(one, other)
+    for laptop in (one, other):
+        laptop.clock.ms += KEPT_MS - 3_600_000
+    exchange(one, other)  # each looked at the folder closely now, and does not for hours
     (rolled,) = (folder / "s").rglob("*.r")
     rolled.write_bytes(rolled.read_bytes()[:-1])
-    pass_days(7, one, other)
+    for laptop in (one, other):
+        laptop.clock.ms += 3_600_000
     exchange(one, other)
     assert len(stream_files(folder, one, ".b")) == 3
     assert one.engine.check(folder).damaged == 1

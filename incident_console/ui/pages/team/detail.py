@@ -13,13 +13,14 @@ from incident_console.ui.models.team_view import (
     FolderShown,
     HeldShown,
     KeyShown,
+    NewerFacts,
     RemovedShown,
     RequestShown,
     removed_shown,
 )
 from incident_console.ui.pages.team.add_folder_pane import AddFolderPane
 from incident_console.ui.pages.team.bundle_pane import BundlePane
-from incident_console.ui.pages.team.file_pane import FilePane
+from incident_console.ui.pages.team.file_pane import FilePane, NewerPane
 from incident_console.ui.pages.team.folder_pane import FolderPane
 from incident_console.ui.pages.team.held_pane import HeldPane
 from incident_console.ui.pages.team.own_pane import OwnPane
@@ -49,9 +50,9 @@ class TeamDetail(QStackedWidget):
         self.setObjectName("team-detail")
         self.own, self.station, self.folder = OwnPane(context), StationPane(decisions), FolderPane(work)
         self.request, self.add_folder = RequestPane(context.session.team, context.jobs), AddFolderPane(work)
-        self.file, self.bundle = FilePane(), BundlePane(bundles)
+        self.file, self.newer, self.bundle = FilePane(), NewerPane(), BundlePane(bundles)
         self.held, self.removed, self.team_key = HeldPane(decisions), RemovedPane(), KeyPane(decisions)
-        panes = (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.bundle)
+        panes = (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.newer, self.bundle)
         for pane in (*panes, self.held, self.removed, self.team_key):
             self.addWidget(pane)
 
@@ -119,5 +120,8 @@ class TeamDetail(QStackedWidget):
         if isinstance(thing, KeyShown):
             self.team_key.show_key(thing, facts)
             return self.team_key
+        if isinstance(thing, NewerFacts):
+            self.newer.show_newer(thing)
+            return self.newer
         self.own.show_own(facts)
         return self.own
