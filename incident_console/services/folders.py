@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from incident_console.domain.errors import KnownError
+from incident_console.storage.file_tree import is_directory
 from incident_console.wire import names
 
 from .base import Service
@@ -102,7 +103,7 @@ class FoldersService(Service):
     def add(self, path: Path) -> FolderLine:
         """Sync through a folder from now on; a new, empty one is filled. Raises KnownError if it is not there."""
         whole = path.absolute()
-        if not whole.is_dir():
+        if not is_directory(whole):
             raise KnownError(f"The folder {whole} is not there", "Nothing was changed.", "Check the path.")
         self._fill_new(whole)
         self.station.add_folder(whole)

@@ -206,6 +206,11 @@ class DiskTree:
             raise
 
 
+def is_directory(path: Path) -> bool:
+    """Whether a directory is there; a mount whose other end is gone is none, where `Path.is_dir` raises OSError."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def sync_directory(directory: Path) -> None:
     """Make names in a directory durable, where the file system can (shares often cannot)."""
     if os.name == "nt":

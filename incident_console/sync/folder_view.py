@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from incident_console.domain.ports import FileTree
-from incident_console.storage.file_tree import DiskTree
+from incident_console.storage.file_tree import DiskTree, is_directory
 from incident_console.wire import names
 
 
@@ -79,9 +79,10 @@ def recognise(view: FolderView, team_id: bytes) -> FolderState:
     """Tell the team's folder from an unmounted share, an emptied, damaged or another team's one, by one listing."""
     try:
         listed = view.tree.names("")
-    except OSError:
-        is_root_there = view.path.is_dir()
-        return FolderState.EMPTY if is_root_there else FolderState.UNREACHABLE
+    except FileNotFoundError:
+        return FolderState.EMPTY if is_directory(view.path) else FolderState.UNREACHABLE
+    except OSError:  # refused, or a mount whose other end is gone
+        return FolderState.UNREACHABLE
     if names.team_file(team_id) in listed:
         return FolderState.OK
     if any(names.parse_team(name) for name in listed):
