@@ -37,6 +37,13 @@ TEST_PROGRAMS = {
     "strace": "strace",
 }
 
+MEDIA_PROGRAMS = {
+    "rclone": "rclone",
+    "fusermount3": "fuse3",
+    "smbd": "samba",
+    "syncthing": "syncthing",
+}
+
 QT_PROBE = """
 from PySide6 import QtPdf, QtSvg
 from PySide6.QtWidgets import QApplication
@@ -280,6 +287,14 @@ def command_fuzz(python: Path, arguments: list[str]) -> int:
     return run(python, "-m", "tests.fuzz", *arguments)
 
 
+def command_media(python: Path, arguments: list[str]) -> int:
+    """Sync through real Samba, WebDAV and Syncthing on this machine alone, a full and a read-only disk."""
+    missing = [package for program, package in MEDIA_PROGRAMS.items() if not shutil.which(program)]
+    if missing:
+        install_system_packages(missing, "what real media need")
+    return run(python, "-m", "pytest", "tests/media", *arguments)
+
+
 def command_pictures(python: Path, arguments: list[str]) -> int:
     """Render every page, theme and size into pictures-output/ [--contact-sheet]."""
     ensure_qt(python, window=False)
@@ -326,6 +341,7 @@ COMMANDS: dict[str, Callable[[Path, list[str]], int]] = {
     "bench": command_bench,
     "soak": command_soak,
     "fuzz": command_fuzz,
+    "media": command_media,
     "pictures": command_pictures,
     "build": command_build,
 }

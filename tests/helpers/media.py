@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.programs import require_program
-
 PATIENCE_S = 60.0
 """So long something may take on a busy machine."""
 _SMB_CONF = """\
@@ -53,10 +51,18 @@ def until(happens: Callable[[], bool], what: str) -> None:
         time.sleep(0.05)
 
 
+def media_program(name: str) -> str:
+    """The path of a program; where it is missing the test is skipped, since few machines have such servers."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"{name} is not installed; python3 dev.py media does that")
+    return path
+
+
 def require_mounts() -> None:
     """Skip where nothing can be mounted: it takes the system's FUSE, and the right to use it."""
-    require_program("rclone")
-    require_program("fusermount3")
+    media_program("rclone")
+    media_program("fusermount3")
     if not os.access("/dev/fuse", os.R_OK | os.W_OK):
         pytest.skip("this machine lets nobody mount anything")
 
@@ -123,7 +129,7 @@ def webdav(share: Path, home: Path) -> Iterator[tuple[str, ...]]:
 def samba(share: Path, home: Path) -> Iterator[tuple[str, ...]]:
     """A Samba server for a directory; gives what rclone needs to mount it."""
     require_root()
-    smbd, smbpasswd = require_program("smbd"), require_program("smbpasswd")
+    smbd, smbpasswd = media_program("smbd"), media_program("smbpasswd")
     port, state, conf = free_port(), home / "samba", home / "smb.conf"
     state.mkdir()
     conf.write_text(_SMB_CONF.format(port=port, home=state, share=share), encoding="utf-8")
@@ -141,7 +147,7 @@ def mounted(remote: Sequence[str], at: Path) -> Iterator[subprocess.Popen[bytes]
     at.mkdir(exist_ok=True)
     cache = at.with_name(f"{at.name}-cache")
     name, *options = remote
-    command = ("rclone", "mount", name, at, *options, *_MOUNT, "--cache-dir", cache)
+    command = ["rclone", "mount", name, str(at), *options, *_MOUNT, "--cache-dir", str(cache)]
     with running(command, at.with_name(f"{at.name}.log")) as process:
         try:
             until(lambda: at.is_mount() or process.poll() is not None, "the mount")

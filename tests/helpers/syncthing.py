@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.helpers.media import free_port, running, until
-from tests.helpers.programs import require_program
+from tests.helpers.media import free_port, media_program, running, until
 
 _FOLDER = "crisis"
 _QUIET = {
@@ -61,7 +60,7 @@ class Side:
 @contextmanager
 def two_sides(one: Path, other: Path, home: Path) -> Iterator[tuple[Side, Side]]:
     """Both programs configured, not started yet."""
-    program = require_program("syncthing")
+    program = media_program("syncthing")
     sides = tuple(
         Side(home / f"syncthing{number}", directory, free_port(), free_port())
         for number, directory in enumerate((one, other))

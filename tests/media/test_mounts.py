@@ -15,6 +15,8 @@ from incident_console.sync.joining import admit, pending_requests
 from tests.helpers.media import file_system, mounted, require_mounts, samba, unmount, until, webdav
 from tests.helpers.stations import Laptop, a_founder, a_newcomer, a_team, cheap_secrets, exchange
 
+pytestmark = pytest.mark.timeout(300)
+
 Server = Callable[[Path, Path], AbstractContextManager[tuple[str, ...]]]
 
 

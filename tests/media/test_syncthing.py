@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from incident_console.domain.roles import Role
 from incident_console.sync.joining import admit, pending_requests
 from tests.helpers.media import until
 from tests.helpers.stations import Laptop, a_founder, a_newcomer, cheap_secrets
 from tests.helpers.syncthing import at_work, settle, two_sides
+
+pytestmark = pytest.mark.timeout(300)
 
 
 def have_all(*laptops: Laptop) -> bool:
@@ -40,7 +44,7 @@ def test_a_synchronised_folder_with_its_own_conflict_copies_loses_nothing(tmp_pa
             until(is_in, "the admission")
             one.write("from here")
             other.write("from there")
-            until(lambda: have_all(one, other) and settle(*sides) and have_all(one, other), "the exchange")
+            until(lambda: settle(*sides) and have_all(one, other), "the exchange")
 
         spoiled = sorted(path.relative_to(here) for path in (here / "s").rglob("*.b"))
         for name in spoiled:  # while they do not run, each side changes the same files differently
