@@ -8,6 +8,7 @@ the team's key could seal any plaintext at all, nothing may be believed that was
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -15,15 +16,17 @@ from typing import TypeVar
 from unittest import mock
 
 from incident_console.crypto.container import Header, open_container, seal_container
-from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.crypto.hashing import sha256
+from incident_console.crypto.kit_words import seed_of_words, words_of_seed
 from incident_console.crypto.passphrase import Cost, open_vault_key, seal_vault_key
+from incident_console.crypto.words import word_list
 from incident_console.domain.document import BlobPart, BlobRef
 from incident_console.domain.kinds import KINDS
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.projection import project
-from incident_console.library.contacts.parse import parse_contacts
-from incident_console.library.text.extract import extract_text
+from incident_console.resources_path import resource_path
+from incident_console.storage.bundle_file import BundleTree, NotABundle
 from incident_console.storage.understood import Understood, understand
 from incident_console.wire import names
 from incident_console.wire.act import Act, Keyring, OpenedAct, open_act
@@ -32,14 +35,16 @@ from incident_console.wire.blobs import open_blob, seal_blob
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.head import Head, open_head
 from incident_console.wire.join import JoinDetails, read_join_request
+from incident_console.wire.kit_text import read_kit_text, write_kit_text
 from incident_console.wire.operations import RawOp, encode_operation
 from incident_console.wire.quick_reading import plain_body
 from incident_console.wire.rollup import Rollup, split
 from incident_console.wire.seen import SeenState, decode_seen, encode_seen
 from incident_console.wire.team_file import TeamFile
+from tests.fuzz.document_decoders import document_decoders
 from tests.fuzz.watching import Decoder
 from tests.golden.vectors import CANONICAL, FILES
-from tests.helpers import office_files, sealed, teams
+from tests.helpers import sealed, teams
 from tests.helpers.seeded import seeded_random
 
 TEAM_KEYS = {teams.EPOCH.id[:8]: [teams.EPOCH.key]}
@@ -49,7 +54,7 @@ T = TypeVar("T")
 
 def all_decoders() -> dict[str, Decoder]:
     """The decoders by name."""
-    every = [*_files(), *_insides(), *_parts(), *_documents()]
+    every = [*_files(), *_insides(), *_parts(), *document_decoders()]
     return {decoder.name: decoder for decoder in every}
 
 
@@ -71,6 +76,8 @@ def _files() -> list[Decoder]:
         Decoder("team-file", golden("team.id"), TeamFile.decode, lambda data, it: _as(TeamFile, it).encode() == data),
         _blob_part(),
         Decoder("roll-up", golden("rollup.r"), _read_rollup, _holds_nothing_new),
+        Decoder("bundle", golden("bundle"), _read_bundle, _are_of_the_layout),
+        Decoder("kit-text", (_KIT,), _read_kit, lambda _, seed: seed == _KIT_SEED),
         _key_file(),
     ]
 
@@ -124,6 +131,37 @@ def _opens(data: bytes) -> bool:
 
 
 _CHAIN = {batch.data for batch in (*sealed.a_chain(32), sealed.a_chain(5, b"fork")[4])}
+
+
+def _read_bundle(data: bytes) -> dict[str, bytes]:
+    """What a laptop would read out of it, file by file."""
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        try:
+            tree = BundleTree(file)
+        except NotABundle:
+            raise DamagedFile(Damage.MAGIC) from None
+        return {path: tree.read(path, 1 << 20) for path, _ in tree.members()}
+
+
+def _are_of_the_layout(data: bytes, members: object) -> bool:
+    """No name leads out of the layout, no member beyond the file."""
+    found = _as(dict, members)
+    return all(".." not in path and path.count("/") in (1, 2) and content in data for path, content in found.items())
+
+
+_KIT_SEED = bytes(range(32))
+_WORDS = word_list(resource_path("resources", "words", "english.txt").read_text(encoding="ascii"))
+_KIT = write_kit_text(words_of_seed(_KIT_SEED, _WORDS), sealed.TEAM_ID).encode()
+
+
+def _read_kit(data: bytes) -> bytes:
+    """Words as somebody typed or scanned them; one chance in 256 gives another seed, which no team knows."""
+    seed = seed_of_words(read_kit_text(data.decode("utf-8", "replace")).words, _WORDS)
+    if seed != _KIT_SEED:
+        raise KeyNotHeld
+    return seed
 
 
 def _key_file() -> Decoder:
@@ -280,35 +318,6 @@ def _read_name(data: bytes) -> object:
     if not found:
         raise KeyNotHeld
     return found
-
-
-# --- documents that people bring --------------------------------------------------------------------------------
-
-
-def _documents() -> list[Decoder]:
-    vcard = b"BEGIN:VCARD\r\nVERSION:3.0\r\nN:Brandt;Mia;;;\r\nTEL;TYPE=CELL:+49 421 5550100\r\nEND:VCARD\r\n"
-    table = b"Name,Phone,E-mail\nMia Brandt,+49 421 5550100,mia@example.org\nJoy,112,\n"
-    docx = office_files.a_docx(office_files.a_paragraph("Power plan"), "Plan")
-    pptx = office_files.a_pptx([("Title", "Text", "Notes")])
-    xlsx = office_files.an_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
-    return [
-        Decoder("contacts", (vcard, table), lambda data: parse_contacts("x", data, "GB"), lambda *_: True),
-        Decoder("office", (docx, pptx, xlsx), _read_office, lambda *_: True),
-        Decoder("mail", (_MAIL,), lambda data: extract_text("x.eml", data), lambda *_: True),
-        Decoder("markdown", (b"---\ntitle: Plan\ntags: [a, b]\n---\n# Plan\n\n- [ ] Call\n",),
-                lambda data: extract_text("x.md", data), lambda *_: True),
-    ]  # fmt: skip
-
-
-_MAIL = (
-    b"From: a@example.org\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\nMIME-Version: 1.0\r\n"
-    b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-    b"Power is out\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Power is out</p>\r\n--b--\r\n"
-)
-
-
-def _read_office(data: bytes) -> object:
-    return [extract_text(f"x.{ending}", data) for ending in ("docx", "pptx", "xlsx")]
 
 
 def _as(type_: type[T], value: object) -> T:

@@ -27,7 +27,7 @@ class Mutator:
         chance = self._chance
         if chance.random() < 0.01:
             return chance.randbytes(chance.randrange(512))
-        data = bytearray(chance.choice(corpus))
+        data = bytearray(chance.choice(corpus)) or bytearray(1)
         limit = max(LARGEST, len(data))
         for _ in range(1 + int(chance.random() ** 3 * 6)):
             data = chance.choice(self._ways)(data, corpus)[:limit] or bytearray(1)

@@ -96,3 +96,8 @@ def test_a_refusal_at_a_new_place_makes_a_sample_that_leads_deeper() -> None:
 
     watch = play(Watch(Decoder("deep", (SOUND,), read, lambda *_: True)), 200, seed=1)
     assert len(watch.places) == 2
+
+
+def test_an_empty_sample_can_be_damaged_too() -> None:
+    mutator = Mutator(1)
+    assert all(mutator.damaged([b""]) is not None for _ in range(500))

@@ -14,7 +14,7 @@ from incident_console.services.team import RequestLine
 from incident_console.ui.item_roles import KeyRole
 from incident_console.ui.models.team_facts import FolderFacts, StationFacts, TeamFacts
 from incident_console.ui.models.team_model import TeamModel
-from incident_console.ui.models.team_view import HeldFacts, Section, TeamView, station_key
+from incident_console.ui.models.team_view import HeldFacts, NewerFacts, Section, TeamView, station_key
 from tests.ui.test_team_words import NOW, a_station
 
 SHARE = FolderFacts(FolderLine("/mnt/share", "ok", NOW.ms, NOW.ms, NOW.ms), 0, 0)
@@ -68,6 +68,15 @@ def test_each_section_shows_its_own(qtbot: QtBot) -> None:
     model.show_team(facts, TeamView())
     assert keys(model)[:2] == ["heading/requests", "request/tom"]
     assert model.thing("held") == HeldFacts(2, 1, may_decide=False)
+
+
+def test_what_needs_a_newer_version_stands_among_the_stations_with_its_words(qtbot: QtBot) -> None:
+    model = a_model()
+    model.show_team(some_facts(newer="4 entries need version 1.8"), TeamView())
+    assert model.thing("newer") == NewerFacts("4 entries need version 1.8")
+    assert str(model.index(keys(model).index("newer"), 0).data(Qt.ItemDataRole.AccessibleTextRole)).startswith(
+        "4 entries need version 1.8"
+    )
 
 
 def test_a_request_put_off_is_found_under_its_own_chip_only(qtbot: QtBot) -> None:
