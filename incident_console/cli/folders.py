@@ -127,10 +127,12 @@ def sync(
         if watch:
             _watch(session, folders, as_json=as_json)
             return
+        began_ms = session.station.now().ms
         with progress() as told:
             outcome = session.folders.sync(folders, told)
             _read_documents(session, outcome)
         _show(session, outcome, as_json=as_json)
+        _tell_findings(session, began_ms)
         _refuse_failure(outcome)
 
 
@@ -188,6 +190,16 @@ def _show(session: Session, outcome: SyncOutcome, *, as_json: bool) -> None:
         return
     waits = [] if session.station.is_joined else ["waiting for admission"]
     show_lines([", ".join([*(f"{count} {name}" for name, count in counts.items()), *waits])])
+
+
+def _tell_findings(session: Session, since_ms: int) -> None:
+    """Tell what was remarkable in the folders, if it was found just now."""
+    from incident_console.services.folder_findings import finding_words
+
+    now = session.station.now()
+    for line in session.folders.lines():
+        if line.finding and line.found_ms >= since_ms:
+            tell(f"The folder {line.path}: {finding_words(line, now)}")
 
 
 def _refuse_failure(outcome: SyncOutcome) -> None:

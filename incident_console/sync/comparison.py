@@ -11,6 +11,7 @@ from threading import Event
 from incident_console.wire import names
 from incident_console.wire.rollup import ROLLUP_BYTES
 
+from .findings import Found, note_finding
 from .folder_view import FolderView
 from .layout import mend_mark
 from .listing import hash_in, list_all
@@ -53,6 +54,8 @@ def check_folder(
     gone = {path for path in given & station.files.paths if path not in listing.files}
     is_mended = mend_mark(view, station)
     damaged = set_damaged_aside(view, station, _told(sorted(listing.files), progress, cancel))
+    if damaged or is_mended:
+        note_finding(view, station, Found.OVERWRITTEN, len(damaged) + is_mended)
     sync()
     gone -= covered(station, gone, listing.files)  # asked late, since the sync has read the roll-ups by now
     after = list_all(view.tree).files

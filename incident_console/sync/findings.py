@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from incident_console.domain.events import Notice
 
 from .folder_view import FolderView
-from .sending import Sent
 from .station import Station
+
+if TYPE_CHECKING:
+    from .sending import Sent
 
 MUCH = 10
 """So many lost files are told of by themselves; fewer show where one looks."""
@@ -30,17 +33,20 @@ class Found(StrEnum):
 
 
 def tell_findings(view: FolderView, sent: Sent, station: Station) -> None:
-    """Note what an exchange showed about the folder."""
-    if sent.is_rolled_back:
-        note_finding(view, station, Found.ROLLED_BACK, sent.healed)
-    elif sent.healed and not _is_known(view, station, Found.OVERWRITTEN):
-        note_finding(view, station, Found.LOST, sent.healed)
+    """Note what an exchange showed about the folder; what was overwritten before is written again, not lost as well."""
+    lost = sent.healed - view.overwritten
+    view.overwritten = 0
+    if sent.is_rolled_back and lost > 0:
+        note_finding(view, station, Found.ROLLED_BACK, lost)
+    elif lost > 0:
+        note_finding(view, station, Found.LOST, lost)
     elif view.strangers > CROWD and not _is_known(view, station, Found.CROWDED):
         note_finding(view, station, Found.CROWDED, view.strangers)
 
 
 def note_finding(view: FolderView, station: Station, what: Found, files: int) -> None:
     """Keep what was found, and tell of it unless it was told lately or is little."""
+    view.overwritten += files if what is Found.OVERWRITTEN else 0
     is_news = not _is_known(view, station, what) and (files >= MUCH or what is not Found.LOST)
     with station.lock:
         station.carriers.note_finding(view.key, what, files, station.now().ms)

@@ -34,7 +34,7 @@ class FolderView:
     ``noted`` are files that the index knows to have been there. ``listed``, ``revision`` and ``quiet_ms`` tell when a
     listing alone shows that nothing is new. What the folder lost is healed at ``heal_at_ms``, if that was put off.
     ``strangers`` counts names in the team's directories that are nobody's; ``passed`` are membership acts by people
-    whom nobody admitted that were left there, with how many were known then.
+    whom nobody admitted that were left there, with how many were known then. ``overwritten`` were just put aside.
     """
 
     path: Path
@@ -58,6 +58,7 @@ class FolderView:
     heal_at_ms: int | None = None
     strangers: int = 0
     passed: dict[str, int] = field(default_factory=dict)
+    overwritten: int = 0
 
     @property
     def key(self) -> str:

@@ -140,6 +140,18 @@ def test_folders_are_listed_added_checked_and_removed(command: CommandLine) -> N
     found = command.json("folder", "check", joy, share)
     assert set(found) == {"missing", "damaged", "foreign", "healed", "rolled_back"}
     assert (found["damaged"], found["healed"], found["rolled_back"]) == (1, 1, False)
+    (line,) = command.json("folder", "list", joy)
+    assert (line["finding"], line["finding_files"]) == ("overwritten", 1)
+    assert "1 file there was overwritten and is written again" in command("folder", "list", joy).out
+    victim.unlink()
+    assert "1 file was gone and was written again" in command("sync", joy).err
+    for path in [path for path in share.rglob("*") if path.is_file()]:
+        path.rename(path.with_name(f"{path.name}.locked"))
+    refused = command("sync", joy)
+    assert (refused.code, "renamed, encrypted or deleted" in refused.err) == (1, True)
+    assert command.json("folder", "list", joy)[0]["state"] == "damaged"
+    command.json("folder", "seed", joy, share)
+    assert command.json("folder", "list", joy)[0]["state"] == "ok"
     assert command.json("folder", "remove", joy, share)["path"] == str(share)
     assert command.json("folder", "list", joy) == []
     lonely = command("sync", joy)
