@@ -9,7 +9,7 @@ from incident_console.services.times import clock
 from incident_console.ui.delegates.column import Column
 from incident_console.ui.delegates.row import Cell, Icon, Line, Row, Text, line
 from incident_console.ui.membership_words import held_words, key_words, piece_words, pieces, place, removed_words
-from incident_console.ui.models.team_view import HeldFacts, HeldShown, KeyShown, NewerFacts, RemovedShown
+from incident_console.ui.models.team_view import Decided, HeldFacts, HeldShown, KeyShown, NewerFacts, RemovedShown
 from incident_console.ui.theme import Role, TextStyle
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ OTHER_COLUMNS = (
     Column(ACTION, 84),
 )
 """Columns of whatever is no station of now."""
-
-Decided = HeldFacts | HeldShown | KeyShown | RemovedShown | NewerFacts
 
 
 def membership_row(thing: Decided, now: Moment) -> Row:

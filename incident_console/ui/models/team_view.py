@@ -87,7 +87,8 @@ class RequestShown:
     is_put_off: bool
 
 
-Thing = StationFacts | FolderShown | RequestShown | SetAside | HeldFacts | HeldShown | RemovedShown | KeyShown | NewerFacts
+Decided = HeldFacts | HeldShown | RemovedShown | KeyShown | NewerFacts
+Thing = StationFacts | FolderShown | RequestShown | SetAside | Decided
 
 
 @dataclass(frozen=True, slots=True)
