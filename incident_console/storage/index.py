@@ -236,6 +236,15 @@ class Index:
         )
         return [row[0] for row in rows.fetchall()]
 
+    def batches_of_one_kind(self, stream: bytes, after_seq: int, kind: str) -> int:
+        """How many batches of a stream after a number hold operations of this kind alone."""
+        row = self.connection.execute(
+            "SELECT count(*) FROM batches WHERE stream = ? AND seq > ? AND NOT EXISTS (SELECT 1 FROM placed "
+            "JOIN ops ON ops.row = placed.op WHERE placed.stmt = batches.stmt AND ops.kind <> ?)",
+            (stream, after_seq, kind),
+        ).fetchone()
+        return int(row[0])
+
     def streams_of(self, sign_key: bytes) -> list[bytes]:
         """The streams in which a key signed."""
         rows = self.connection.execute(

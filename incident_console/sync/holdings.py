@@ -117,11 +117,13 @@ class Holdings:
         return Holding(told[0], frozenset(row.stream for row in heard), told[1]) if told else None
 
     def _missing(self, holding: Holding) -> Mapping[bytes, int]:
-        """By signing key."""
+        """By signing key; batches in which a laptop only signed what it had seen are nobody's loss."""
         missing: Counter[bytes] = Counter()
-        for stream, tips in self._station.index.frontier.vector.items():
+        index = self._station.index
+        for stream, tips in index.frontier.vector.items():
             seen = max((seq for seq, _ in holding.tips.get(stream, ())), default=0)
             behind = max(seq for seq, _ in tips) - seen if tips and stream not in holding.own else 0
+            behind -= index.batches_of_one_kind(stream, seen, "checkpoint.sign") if behind > 0 else 0
             if behind > 0:
                 missing[self._key_of(stream)] += behind
         return missing

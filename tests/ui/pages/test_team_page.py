@@ -39,7 +39,7 @@ def test_a_team_in_the_midst_of_an_outage(tmp_path: Path, qtbot: QtBot) -> None:
             "working; PN; Home-1, Petra Novak; all but 7 from 4 stations; responder; 2 h 04 min; silent",
             "Folders",
             "continuity; whole and equal at 17:15; sync now",
-            "hq-server; unreachable since 16:39, 8 batches wait for it; try again",
+            "hq-server; unreachable since 16:39, 12 batches wait for it; try again",
             "BLUE-2; whole and equal at 17:10; sync now",
         ]
         chips = desk.page.head.chips
