@@ -31,12 +31,13 @@ class HeldWork:
     def stmts(self) -> list[bytes]:
         """The batches that hold such operations, in the order in which they were sealed."""
         rows = self._connection.execute(
-            "SELECT DISTINCT batches.sealed_at_ms, batches.stmt FROM ops JOIN placed ON placed.op = ops.row "
-            "JOIN batches ON batches.stmt = placed.stmt WHERE ops.state <> 1 AND ops.state IN (?, ?) "
-            "AND ops.fault = '' ORDER BY batches.sealed_at_ms, batches.stmt",
+            "SELECT DISTINCT batches.sealed_at_ms, batches.stream, batches.seq, batches.stmt FROM ops "
+            "JOIN placed ON placed.op = ops.row JOIN batches ON batches.stmt = placed.stmt "
+            "WHERE ops.state <> 1 AND ops.state IN (?, ?) AND ops.fault = '' "
+            "ORDER BY batches.sealed_at_ms, batches.stream, batches.seq, batches.stmt",
             (OpState.HELD, OpState.REJECTED),
         )
-        return [stmt for _, stmt in rows]
+        return [row[-1] for row in rows]
 
     def waiting(self) -> int:
         """How many batches hold operations that may come to count."""
