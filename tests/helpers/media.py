@@ -38,7 +38,7 @@ _SMB_CONF = """\
  read only = no
 """
 _MOUNT = (
-    "--vfs-cache-mode", "writes", "--vfs-write-back", "0s", "--dir-cache-time", "0s", "--attr-timeout", "0s",
+    "--vfs-cache-mode", "writes", "--vfs-write-back", "100ms", "--dir-cache-time", "0s", "--attr-timeout", "0s",
     "--poll-interval", "0", "--config", "/dev/null",
 )  # fmt: skip
 

@@ -74,6 +74,7 @@ def test_two_laptops_share_a_log_through_mounts_of_their_own_and_one_that_is_kil
         stack.enter_context(mounted(remote, tmp_path / "other"))
         one = a_founder(tmp_path / "laptop0", tmp_path / "one")
         stack.callback(one.close)
+        until(lambda: any((tmp_path / "other").glob("team-*.id")), "the way of the team's name to the other laptop")
         other = a_newcomer(tmp_path / "laptop1", tmp_path / "other", "Sam", 99)
         stack.callback(other.close)
         join(one, other)
