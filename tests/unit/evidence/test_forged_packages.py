@@ -229,7 +229,7 @@ def test_a_late_admission_by_nobody_who_may_does_not_let_an_entry_count(package:
     device = {"sign": stranger.public_key, "hpke": HybridKey(b"\x78" * 32).public_key, "suite": 1, "type": "laptop"}
     fields = {"device": device, "role": 3, "code": "ZZ", "persons": [[bytes(16), "Zed"]], "request": None}
     acts = package.items("acts.bin")
-    heads = sorted(verifier().read_act(item, team).id for item in acts)
+    heads = sorted(verifier().read_act(tuple(item), team).id for item in acts)
     act = pack([1, 2, stranger.public_key, heads, [], 1, 0, "1.0", fields])
     package.change("acts.bin", lambda items: items.append([stranger.sign(act_id(team, act)), act]))
     package.change("batches.bin", lambda items: _insert(items, _an_entry(package, stranger, [act_id(team, act)])))
