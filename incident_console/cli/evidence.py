@@ -38,6 +38,7 @@ def evidence(
         show_json({"out": str(written.out), "entries": written.entries, "redacted": written.redacted})
     else:
         show_lines([f"{written.entries} entries, {written.redacted} of them redacted: {written.out}"])
+        show_lines([f"Who lacks this program checks it there with: {written.command}"])
 
 
 def verify(

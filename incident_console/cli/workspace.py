@@ -178,7 +178,8 @@ def show_status_json(session: Session, summary: StatusSummary) -> None:
             "set_hash": summary.set_hash,
             "counts": summary.counts,
             "newer": {
-                "entries": summary.newer.entries, "files": summary.newer.files,
+                "entries": summary.newer.entries,
+                "files": summary.newer.files,
                 "version": summary.newer.version or None,
             },
             "stations": [

@@ -18,7 +18,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import Incident
 from incident_console.domain.redaction import Redaction, shown_bodies, withheld
 from incident_console.domain.status_log import TAGS, Entry
-from incident_console.storage.log_operations import log_operations
+from incident_console.storage.log_operations import log_operations, tagged_lines
 from incident_console.storage.workspace import told_of_disk
 from incident_console.sync.evidence import signed_acts, signed_batches, signed_heads
 from incident_console.wire.evidence import manifest_digest
@@ -52,16 +52,32 @@ station, and nothing else. The entered time is that of the station's clock, the 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A package that was written: how many entries count, how many of these are without words, and what is wrong."""
+    """A package that was written: how many entries count, how many of these are without words, and what is wrong.
+
+    ``command`` is what somebody without this program types to check it.
+    """
 
     out: Path
     entries: int
     redacted: int
+    fingerprint: str
     faults: tuple[tuple[str, str], ...]
+
+    @property
+    def command(self) -> str:
+        """The check of a stranger, to be typed where the package is."""
+        return f"python verify.py . --team {self.fingerprint}"
 
 
 class EvidenceService(Service):
     """Writes evidence packages; the whole one or none."""
+
+    def tags_in_use(self, incident: bytes) -> dict[str, int]:
+        """How many lines of a log have each tag, strikes of tagged entries among them: what it would withhold."""
+        with self.station.lock:
+            keys, things = tagged_lines(self.station.index.connection), self.station.index.things
+            log = [line for at in range(0, len(keys), 500) for line in things.many(Entry, keys[at : at + 500])]
+        return {tag: sum(tag in line.tags for line in log if line.incident == incident) for tag in TAGS}
 
     def export(
         self,
@@ -76,22 +92,22 @@ class EvidenceService(Service):
         ``redact`` holds tags and numbers of entries whose words are withheld. Raises KnownError; then nothing is left.
         """
         _check_place(out)
+        told, cancel = progress or (lambda *_: None), cancel or Event()
         log = self._all(Entry, incident)
         redaction = self._redaction(log, redact)
         self.station.seal()
         self.station.write_head()
-        told = progress or (lambda *_: None)
-        files = self._signed(incident, log, redaction, told, cancel or Event())
+        files = self._signed(incident, log, redaction, told, cancel)
         manifest = self._manifest(incident, redact)
-        package = verifier().Package(manifest, files, verifier().Report())
+        package = verifier().Package(manifest, files, verifier().Report(watch=_watch("judging", told, cancel)))
         manifest["entries"] = [[line.number, line.op.id.hex(), line.op.is_withheld] for line in package.lines]
         files |= {name: b"".join(pieces) for name, pieces in verifier().render(package).items()}
         files |= {"README.txt": self._readme(manifest).encode(), "verify.py": source()}
         manifest["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-        self._write(out, manifest, files)
+        faults = self._write(out, manifest, files, _watch("checking", told, cancel))
         counting = [line for line in package.lines if line.op.state == "counts"]
         redacted = sum(line.op.is_withheld for line in counting)
-        return Evidence(out, len(counting), redacted, check(out, self.station.fingerprint).faults)
+        return Evidence(out, len(counting), redacted, self.station.fingerprint, faults)
 
     def _redaction(self, log: Sequence[Entry], redact: Sequence[str]) -> Redaction:
         words = [word.strip() for word in redact if word.strip()]
@@ -110,8 +126,7 @@ class EvidenceService(Service):
             acts = signed_acts(self.station)
         batches = signed_batches(self.station, shown, lambda done, of: told("collecting", done, of), cancel)
         files = {"acts.bin": acts, "batches.bin": b"".join(batches), "heads.bin": signed_heads(self.station)}
-        if cancel.is_set():
-            raise KnownError("The export was stopped", "Nothing was written.")
+        _stop_if(cancel)
         return files
 
     def _manifest(self, incident: bytes, redact: Sequence[str]) -> dict[str, Any]:
@@ -136,8 +151,10 @@ class EvidenceService(Service):
             incident=manifest["incident_name"], team=manifest["team_name"], fingerprint=manifest["fingerprint"]
         )
 
-    def _write(self, out: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
-        """The whole directory or none: written beside, then named."""
+    def _write(
+        self, out: Path, manifest: dict[str, Any], files: dict[str, bytes], watch: Progress
+    ) -> tuple[tuple[str, str], ...]:
+        """The whole directory or none: written beside, checked as a stranger does, then named. Returns the faults."""
         raw = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         signature = self.station.device_keys.signer.sign(manifest_digest(self.station.team_id, raw))
         every = {**files, "manifest.json": raw, "manifest.sig": f"{signature.hex()}\n".encode()}
@@ -147,16 +164,41 @@ class EvidenceService(Service):
                 beside.mkdir(mode=0o700)
                 for name, data in every.items():
                     (beside / name).write_bytes(data)
+                faults = check(beside, self.station.fingerprint, watch).faults
                 if out.is_dir():
                     out.rmdir()
                 beside.rename(out)
             except BaseException:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
+        return faults
+
+
+def package_place(chosen: Path, day: str) -> Path:
+    """Where a package goes: the directory itself if it is new or empty, else a new one in it, named by the day."""
+    if not chosen.is_dir() or not any(chosen.iterdir()):
+        return chosen
+    names = (f"evidence-{day}", *(f"evidence-{day}-{number}" for number in range(2, 1_000)))
+    return next((chosen / name for name in names if not (chosen / name).exists()), chosen)
 
 
 def _hex_id(entry: Entry) -> str:
     return entry.id.hex()
+
+
+def _watch(what: str, told: Progress, cancel: Event) -> Progress:
+    """Tells how far the verifier is, and stops it when that is asked for."""
+
+    def watch(_name: str, done: int, of: int) -> None:
+        _stop_if(cancel)
+        told(what, done, of)
+
+    return watch
+
+
+def _stop_if(cancel: Event) -> None:
+    if cancel.is_set():
+        raise KnownError("The export was stopped", "Nothing was written.")
 
 
 def _check_place(out: Path) -> None:

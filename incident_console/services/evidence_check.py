@@ -7,6 +7,7 @@ It is one file among the resources, so that what checks a package here is byte f
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ class Checked:
 
     faults: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    entries: int
 
     @property
     def is_ok(self) -> bool:
@@ -32,12 +34,16 @@ class Checked:
         return not self.faults
 
 
-def check(directory: Path, fingerprint: str = "") -> Checked:
-    """Check an evidence package. Raises KnownError where there is none."""
+def check(directory: Path, fingerprint: str = "", watch: Callable[[str, int, int], None] | None = None) -> Checked:
+    """Check an evidence package. Raises KnownError where there is none.
+
+    ``watch`` is told which file is read and how many of its bytes are done; what it raises stops the check.
+    """
     if not directory.is_dir():
         raise KnownError(f"{directory} is no directory", "", "Name the directory of an evidence package.")
-    report, _ = verifier().verify(directory, fingerprint)
-    return Checked(tuple(report.findings), tuple(report.notes))
+    report = verifier().Report(watch=watch or (lambda *_: None))
+    _, package = verifier().verify(directory, fingerprint, report)
+    return Checked(tuple(report.findings), tuple(report.notes), len(package.lines) if package else 0)
 
 
 def source() -> bytes:

@@ -130,9 +130,7 @@ class Index:
 
     def set_known_heads(self, stmt: bytes, known_heads: Sequence[bytes]) -> None:
         """A batch before this one arrived late: what its author is known to have known."""
-        self.connection.execute(
-            "UPDATE batches SET known_heads = ? WHERE stmt = ?", (pack(list(known_heads)), stmt)
-        )
+        self.connection.execute("UPDATE batches SET known_heads = ? WHERE stmt = ?", (pack(list(known_heads)), stmt))
 
     def add_act(self, act_id: bytes, path: str, data: bytes) -> None:
         """Keep an opened membership act."""

@@ -25,3 +25,12 @@ def log_operations(connection: Connection, incident: bytes) -> Iterator[tuple[Op
         operation = understand(RawOp(salt, head, body)).operation
         if operation is not None and operation.head.incident == incident:
             yield operation, state == OpState.ACCEPTED
+
+
+def tagged_lines(connection: Connection) -> list[bytes]:
+    """The keys of all lines that were ever tagged, with what strikes them, of every incident."""
+    rows = connection.execute(
+        "SELECT DISTINCT lines.id FROM ops AS tags JOIN ops AS lines ON lines.entity = tags.entity "
+        "WHERE tags.kind = 'entry.tag' AND lines.kind IN ('entry.add', 'entry.strike')"
+    )
+    return [key for (key,) in rows]

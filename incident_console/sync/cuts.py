@@ -87,9 +87,7 @@ class _Vectors:
                 yield vector
                 before = dict(vector)
 
-    def _put_together(
-        self, told: Mapping[bytes, tuple[KnownTip, ...]], before: _Vector, root: bytes
-    ) -> _Vector | None:
+    def _put_together(self, told: Mapping[bytes, tuple[KnownTip, ...]], before: _Vector, root: bytes) -> _Vector | None:
         readings = [[(stream, tips) for tips in self._readings(stream, told[stream], before)] for stream in told]
         for number, reading in enumerate(product(*readings)):
             vector = dict(reading)

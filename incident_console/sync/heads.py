@@ -109,9 +109,7 @@ def settle_heads(stream: bytes, index: Index, files: FileBook) -> None:
     """Let go of every head of a stream that a later one covers; asked again when batches arrive between them."""
     standing = index.heads.standing(stream)
     covered = [
-        older
-        for place, older in enumerate(standing)
-        if any(_covers(index, newer, older) for newer in standing[:place])
+        older for place, older in enumerate(standing) if any(_covers(index, newer, older) for newer in standing[:place])
     ]
     if covered:
         with index.transaction():

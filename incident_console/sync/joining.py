@@ -158,9 +158,7 @@ def _requests(station: Station) -> Iterator[bytes]:
                 yield data
 
 
-def ask_to_join(
-    made: Workspace, team: TeamFile, member: str, now: Now, random: Random, *, is_exercise: bool
-) -> None:
+def ask_to_join(made: Workspace, team: TeamFile, member: str, now: Now, random: Random, *, is_exercise: bool) -> None:
     """Make this laptop's keys and its join request; from then on the workspace waits for admission."""
     device = make_device(made.record, random)
     key = team.join_public_key

@@ -133,9 +133,7 @@ class Entrance(QObject):
 
         page.begin_work(_KEYS)
         job = partial(recover_for_window, wish)
-        self._jobs.submit(
-            job, on_success=self._on_opened, on_failure=page.tell_error, on_progress=page.show_progress
-        )
+        self._jobs.submit(job, on_success=self._on_opened, on_failure=page.tell_error, on_progress=page.show_progress)
 
     def _on_opened(self, opened: Opened) -> None:
         self._settings.remember_workspace(opened.session.path.absolute())

@@ -212,9 +212,7 @@ def _inside(
 
 
 def _resealed(header: Header, plaintext: bytes, key: bytes, team_id: bytes) -> bytes:
-    return seal_container(
-        header, plaintext, key=key, team_id=team_id, device_secret=b"d" * 32, random=bytes
-    )
+    return seal_container(header, plaintext, key=key, team_id=team_id, device_secret=b"d" * 32, random=bytes)
 
 
 # --- the parts of them ------------------------------------------------------------------------------------------

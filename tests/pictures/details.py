@@ -7,6 +7,7 @@ does not.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from incident_console.resources_path import resource_path
 from incident_console.services.session import Session, join_session, open_session
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.pages.calls.import_pane import ImportPane
+from incident_console.ui.pages.reports.evidence_pane import EvidencePane
 from incident_console.ui.pictures import Scene
 from incident_console.ui.widgets.chips import Chip
 from incident_console.ui.widgets.search_field import SearchField
@@ -61,6 +63,9 @@ def scenes(session: Session) -> list[Scene]:
     torn = next(line.id for line in session.tasks.lines(incident) if line.conflict_fields)
     station = next(line.device for line in session.team.members() if not line.is_self)
     contacts = resource_path("resources", "demo", "contacts.vcf")
+    evidence = _spoiled_evidence(
+        session, incident, session.station.workspace.path.parent / f"evidence-{secrets.token_hex(2)}"
+    )
     return [
         Scene("log-entry", (go_to("log", of_another), press_in("log-list", "Return"))),
         Scene("log-struck", (go_to("log", struck), press_in("log-list", "Return"))),
@@ -78,6 +83,11 @@ def scenes(session: Session) -> list[Scene]:
         Scene("document-found", (go_to("documents"), search("chiller restart"), press_in("document-list", "Return"))),
         Scene("report-draft", (go_to("reports"), press_in("report-list", "Return"))),
         Scene("report-issued", (go_to("reports"), press_in("report-list", "Down"), press("Return"))),
+        Scene("evidence", (go_to("reports"), press_in("report-list", "V"))),
+        Scene("evidence-exported", (go_to("reports"), press_in("report-list", "V"), export_into(evidence))),
+        Scene(
+            "evidence-faults", (go_to("reports"), press_in("report-list", "V"), click_chip("Verify"), verify(evidence))
+        ),
         Scene("team-own", (go_to("team", session.station.device), press_in("team-list", "Return"))),
         Scene("team-station", (go_to("team", station), press_in("team-list", "Return"))),
         Scene("team-folder", (go_to("team"), choose_last("team-list"), press("Return"))),
@@ -86,6 +96,18 @@ def scenes(session: Session) -> list[Scene]:
         Scene("keys", (go_to("log"), press("F1"))),
         Scene("overview-lower-half", (go_to("overview"), scroll_down("overview-tiles"))),
     ]
+
+
+def _spoiled_evidence(session: Session, incident: bytes, package: Path) -> Path:
+    """A package in which somebody changed words, with entries tagged in the record."""
+    lines = session.log.lines(incident)[3:7]
+    for line, tag in zip(lines, ("privileged", "personal", "personal"), strict=False):
+        session.log.tag(line.id, tag, True)
+    session.evidence.export(incident, package)
+    batches = package / "batches.bin"
+    words = lines[0].text.encode()
+    batches.write_bytes(batches.read_bytes().replace(words, words.upper()))
+    return package
 
 
 def go_to(key: str, thing: bytes | None = None) -> Step:
@@ -159,6 +181,29 @@ def search(text: str) -> Step:
 
     def step(view: WorkspaceView) -> None:
         next(field for field in view.findChildren(SearchField) if field.isVisible()).set_text(text)
+
+    return step
+
+
+def export_into(package: Path) -> Step:
+    """Export evidence, with personal words withheld."""
+
+    def step(view: WorkspaceView) -> None:
+        pane = part_of(view, EvidencePane, "evidence-pane")
+        pane.export.tags["personal"].setChecked(True)
+        pane.export.folder.set_path(package.with_name(f"{package.name}-{secrets.token_hex(2)}"))
+        pane.export.do.click()
+
+    return step
+
+
+def verify(package: Path) -> Step:
+    """Verify a package."""
+
+    def step(view: WorkspaceView) -> None:
+        pane = part_of(view, EvidencePane, "evidence-pane")
+        pane.verify.package.set_path(package)
+        pane.verify.do.click()
 
     return step
 

@@ -196,9 +196,7 @@ def is_about_files(call: str) -> bool:
     return call.startswith(("written", "sync"))
 
 
-def kill_at(
-    at: int, happen: Callable[[Scene], None], scene: Scene, faults: Faults, *, is_power_lost: bool
-) -> None:
+def kill_at(at: int, happen: Callable[[Scene], None], scene: Scene, faults: Faults, *, is_power_lost: bool) -> None:
     image, killed = scene.root / "image", victim(scene, happen)
     faults.arm(at, killing(faults, killed.path, image, is_power_lost=is_power_lost))
     with pytest.raises(Killed):

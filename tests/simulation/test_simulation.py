@@ -22,7 +22,5 @@ def test_whatever_happens_all_laptops_agree_and_nothing_saved_is_lost(
 
 
 @pytest.mark.parametrize("seed", [200])
-def test_many_folders_that_never_meet_but_through_laptops_become_one(
-    seed: int, template: Path, tmp_path: Path
-) -> None:
+def test_many_folders_that_never_meet_but_through_laptops_become_one(seed: int, template: Path, tmp_path: Path) -> None:
     run(seed, template, tmp_path, steps=40, count=4)

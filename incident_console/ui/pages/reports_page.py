@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Status reports: filled in already, seen as they will print, issued once, the same for ever."""
+"""Status reports: filled in already, seen as they will print, issued once, the same for ever; and evidence."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, ThingsChanged
 from incident_console.services.reports import ReportLine, ReportWords
 from incident_console.services.session import Session
+from incident_console.ui.folder_words import Told
 from incident_console.ui.jobs import Lane
 from incident_console.ui.latest import Latest
 from incident_console.ui.models.reports_model import DRAFT, REPORT_COLUMNS, ReportsModel, ShownReport
 from incident_console.ui.pages.page import Page, PageContext, PageKey
+from incident_console.ui.pages.reports.evidence_pane import EvidencePane
+from incident_console.ui.pages.reports.evidence_work import EvidenceWork
 from incident_console.ui.pages.reports.report_pane import ReportPane
 from incident_console.ui.theme import Tone
+from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.page_header import PageHeader
 from incident_console.ui.widgets.row_list import RowList
@@ -53,6 +57,8 @@ class ReportsPage(Page):
         self.model = ReportsModel(self)
         self.rows.setModel(self.model)
         self._lists, self._drawings = Latest(context.jobs, self), Latest(context.jobs, self)
+        self.evidence_work, self._tags = EvidenceWork(context.session, context.jobs, self), Latest(context.jobs, self)
+        self.evidence, self.detail = EvidencePane(self.evidence_work), QStackedWidget()
         self._pdf: bytes = b""
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
         self._typing.timeout.connect(self._draw_current)
@@ -60,11 +66,16 @@ class ReportsPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.split = SplitPage(self.rows, self.pane, self.key, self.context.settings, main_width=340)
+        for part in (self.pane, self.evidence):
+            self.detail.addWidget(part)
+        self.split = SplitPage(self.rows, self.detail, self.key, self.context.settings, main_width=340)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         header = PageHeader(self.title)
+        evidence = SecondaryButton("Evidence", key="V", icon="shield-check", is_key_hint_only=True)
+        evidence.clicked.connect(self._on_evidence_wanted)
+        header.add_end(evidence)
         self.split.turn_with_list(header)
         column.addWidget(header)
         column.addWidget(self.bar)
@@ -77,6 +88,9 @@ class ReportsPage(Page):
         self.pane.form.changed.connect(self._typing.start)
         self.pane.issue_wanted.connect(self._on_issue_wanted)
         self.pane.export_wanted.connect(self._on_export_wanted)
+        self.add_key("V", self._on_evidence_wanted)
+        self.evidence.left.connect(self._on_evidence_left)
+        self.evidence_work.ended.connect(self._on_evidence_ended)
 
     # What the frame asks -------------------------------------------------------------------------
 
@@ -85,6 +99,10 @@ class ReportsPage(Page):
         self.model.show_items([])
         self._drawings.forget()
         self._read(DRAFT)
+        self._tags.forget()
+        self.evidence.show_incident(incident)
+        if self.detail.currentWidget() is self.evidence:
+            self._read_tags()
 
     def show_thing(self, key: bytes) -> None:
         self._read(key)
@@ -102,7 +120,12 @@ class ReportsPage(Page):
         self.rows.setFocus()
 
     def page_keys(self) -> Sequence[PageKey]:
-        return (PageKey("Ctrl+Return", "issue the report that is shown as a draft"), PageKey("E", "save it as PDF"))
+        return (
+            PageKey("Ctrl+Return", "issue the report that is shown as a draft"),
+            PageKey("E", "save it as PDF"),
+            PageKey("V", "export the log as evidence, or verify such a package"),
+            PageKey("Esc", "back to the list"),
+        )
 
     # List ----------------------------------------------------------------------------------------
 
@@ -118,6 +141,8 @@ class ReportsPage(Page):
 
     def _on_current_changed(self, key: object) -> None:
         if key is not None:
+            if self.rows.hasFocus():
+                self.detail.setCurrentWidget(self.pane)
             self._draw_current()
 
     # Drawing -------------------------------------------------------------------------------------
@@ -169,6 +194,28 @@ class ReportsPage(Page):
 
     def _on_written(self, path: Path) -> None:
         self.bar.tell(Tone.OK, "Saved in plain", f"{path} can be read by whoever holds it.")
+
+    # Evidence ------------------------------------------------------------------------------------
+
+    def _read_tags(self) -> None:
+        if self.incident is not None:
+            call = partial(self.context.session.evidence.tags_in_use, self.incident)
+            self._tags.ask(call, self.evidence.export.show_tags, self.bar.tell_error)
+
+    def _on_evidence_wanted(self) -> None:
+        self.split.show_detail()
+        self.detail.setCurrentWidget(self.evidence)
+        self.evidence.focus_first()
+        self._read_tags()
+
+    def _on_evidence_left(self) -> None:
+        self.detail.setCurrentWidget(self.pane)
+        self.split.show_list()
+        self.rows.setFocus()
+
+    def _on_evidence_ended(self, told: Told) -> None:
+        if not self.evidence.isVisible():
+            self.bar.tell(told.tone, told.title, told.message)
 
 
 def _shown(session: Session, incident: bytes) -> list[ShownReport]:

@@ -22,6 +22,12 @@ class CheckBox(QCheckBox):
         super().__init__(words.replace("&", "&&"))
         _name(self, words)
 
+    def set_words(self, words: str) -> None:
+        """Say something else, such as another count."""
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(words)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         return _size_of(self.accessibleName())
 

@@ -78,9 +78,7 @@ def a_frame(session: Session, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     assert errors == []
 
 
-def test_a_laptop_that_is_removed_while_its_window_is_open_is_told_over_all_of_it(
-    tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_a_laptop_that_is_removed_while_its_window_is_open_is_told_over_all_of_it(tmp_path: Path, qtbot: QtBot) -> None:
     with two_laptops(tmp_path) as team:
         an_outage(team.joy)
         team.sync()

@@ -255,9 +255,7 @@ def test_a_sync_that_was_stopped_goes_on_where_it_was(pair: tuple[Path, list[Lap
 # --- several ways -----------------------------------------------------------------------------------------------
 
 
-def test_two_folders_become_one_through_a_laptop_that_has_both(
-    pair: tuple[Path, list[Laptop]], tmp_path: Path
-) -> None:
+def test_two_folders_become_one_through_a_laptop_that_has_both(pair: tuple[Path, list[Laptop]], tmp_path: Path) -> None:
     folder, (one, other) = pair
     second = tmp_path / "second"
     second.mkdir()

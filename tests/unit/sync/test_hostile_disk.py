@@ -173,9 +173,7 @@ def test_lost_replica_files_come_back_from_the_folder(pair: tuple[Path, Laptop, 
     assert not laptop.notices
 
 
-def test_rotten_replica_files_are_never_sent_and_come_again(
-    pair: tuple[Path, Laptop, Laptop], tmp_path: Path
-) -> None:
+def test_rotten_replica_files_are_never_sent_and_come_again(pair: tuple[Path, Laptop, Laptop], tmp_path: Path) -> None:
     folder, laptop, _ = pair
     state = laptop.station.state_hash()
     for path in replica_files(laptop, "s"):

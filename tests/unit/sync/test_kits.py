@@ -359,9 +359,7 @@ def test_a_folder_that_cannot_prove_the_kit_is_told_in_one_line(team: Team, happ
 def test_an_exercise_and_the_real_team_of_one_folder_are_told_apart(team: Team, tmp_path: Path) -> None:
     drill = Laptop(tmp_path / "drill", Clock(), seeded_random(55))
     new = NewTeam("Drill", "Dora Lind", is_exercise=True)
-    drill.use(
-        create_workspace(drill.path, PASSPHRASE, new, kdf_memory_mib=64, now=drill.clock, random=drill.random)
-    )
+    drill.use(create_workspace(drill.path, PASSPHRASE, new, kdf_memory_mib=64, now=drill.clock, random=drill.random))
     drill.station.add_folder(team.folder)
     drill.engine.seed(team.folder)
     kit, real = a_kit(drill), a_kit(team.admin)

@@ -17,9 +17,7 @@ from incident_console.ui.widgets.button import PrimaryButton, SecondaryButton
 from incident_console.ui.widgets.choices import ChoiceBox
 from incident_console.ui.widgets.detail_pane import DetailPane
 from incident_console.ui.widgets.form_field import FormField
-from incident_console.ui.widgets.inline_bar import InlineBar
-from incident_console.ui.widgets.progress_row import ProgressRow
-from incident_console.ui.widgets.visibility import show_when
+from incident_console.ui.work_strip import WorkStrip
 
 if TYPE_CHECKING:
     from incident_console.ui.models.team_facts import StationFacts, TeamFacts
@@ -46,7 +44,6 @@ class BundlePane(DetailPane):
     def __init__(self, work: BundleWork) -> None:
         super().__init__("bundle-pane", "Bundles")
         self._work = work
-        self._told: object = None
         self.add_section("Save a bundle")
         self._whom = ChoiceBox("For whom")
         self._whom.addItem(_EVERYBODY, "")
@@ -59,15 +56,10 @@ class BundlePane(DetailPane):
         leave = SecondaryButton("Close", key="Esc", is_key_hint_only=True)
         self.add_buttons([self._read, leave])
         self.add_gap()
-        self._bar, self._progress = InlineBar(), ProgressRow("")
-        self.add_widget(self._bar)
-        self.add_widget(self._progress)
-        self._progress.hide()
+        self.add_widget(WorkStrip(work, [self._save, self._read]))
         self._save.clicked.connect(self._on_save_clicked)
         self._read.clicked.connect(self._on_read_clicked)
-        self._progress.cancel_clicked.connect(work.cancel)
         leave.clicked.connect(self.left)
-        work.changed.connect(self._follow_work)
 
     def show_stations(self, facts: TeamFacts) -> None:
         """Offer the stations as they are now; what was chosen stays so."""
@@ -104,24 +96,6 @@ class BundlePane(DetailPane):
 
     def _read_from(self, path: str) -> None:
         self._work.read(Path(path))
-
-    def _follow_work(self) -> None:
-        progress, told = self._work.progress, self._work.outcome
-        if progress is not None:
-            if self._progress.isHidden():
-                self._progress.begin(self._work.words)
-            self._progress.show_progress(progress)
-        show_when(self._progress, is_shown=progress is not None)
-        for button in (self._save, self._read):
-            if button is self.window().focusWidget():  # also behind the dialog; else the keyboard would be nobody's
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
-            button.setEnabled(progress is None)
-        if told is None:
-            self._bar.hide()
-        elif told is not self._told:
-            self._bar.tell(told.tone, told.title, told.message)
-            self.reveal(self._bar)
-        self._told = told
 
 
 def ask_where_to_save(parent: QWidget, take: Callable[[str], None], name: str = "team.bundle") -> None:

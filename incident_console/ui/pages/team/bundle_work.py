@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from incident_console.domain.errors import KnownError
 from incident_console.ui.folder_words import Told, count
-from incident_console.ui.jobs import Cancelled, JobHandle, JobRunner, Lane, Progress, Report
-from incident_console.ui.pages.team.folder_work import rest_of, teller, unless_stopped
+from incident_console.ui.jobs import Cancelled, JobRunner, Report
+from incident_console.ui.pages.team.folder_work import teller, unless_stopped
 from incident_console.ui.theme import Tone
+from incident_console.ui.watched_work import WatchedWork, rest_of
 
 if TYPE_CHECKING:
     from incident_console.services.bundles import BundleSaved, BundleTaken
@@ -25,24 +25,12 @@ _STOPPED_READING = Told(Tone.INFO, "Stopped", "What was read so far stays; read 
 _STOPPED_SAVING = Told(Tone.INFO, "Stopped", "No bundle was saved.")
 
 
-class BundleWork(QObject):
-    """``changed`` tells that work began or went on, ``ended(Told)`` what it came to."""
-
-    changed = Signal()
-    ended = Signal(object)
+class BundleWork(WatchedWork):
+    """Saves and reads; what was read stays when it is stopped, what was being saved is gone."""
 
     def __init__(self, session: Session, jobs: JobRunner, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._jobs = session, jobs
-        self._handle: JobHandle | None = None
-        self.words = ""
-        self.progress: Progress | None = None
-        self.outcome: Told | None = None
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a bundle is being saved or read."""
-        return self.progress is not None
+        super().__init__(jobs, parent)
+        self._session = session
 
     def save(self, path: Path, station: bytes | None) -> None:
         """Write what a station lacks, or everything."""
@@ -52,43 +40,6 @@ class BundleWork(QObject):
     def read(self, path: Path) -> None:
         """Take in a bundle."""
         self._begin(f"Reading {path.name}", partial(_read, self._session, path), taken_words, _STOPPED_READING)
-
-    def cancel(self) -> None:
-        """Stop; what was read stays, what was being saved is gone."""
-        if self._handle is not None:
-            self._handle.cancel()
-
-    def _begin(
-        self, words: str, job: Callable[[Event, Report], Any], say: Callable[[Any], Told], stopped: Told
-    ) -> None:
-        if self.is_busy:
-            return
-        self.words, self.progress, self.outcome = words, Progress(0), None
-        self.changed.emit()
-        self._handle = self._jobs.submit(
-            job,
-            lane=Lane.FOLDER,
-            on_success=partial(self._on_done, say),
-            on_failure=self._on_failed,
-            on_cancelled=partial(self._end, stopped),
-            on_progress=self._on_progress,
-        )
-
-    def _on_done(self, say: Callable[[Any], Told], outcome: object) -> None:
-        self._end(say(outcome))
-
-    def _on_failed(self, error: KnownError) -> None:
-        self._end(Told(Tone.DANGER, error.title, rest_of(error)))
-
-    def _on_progress(self, progress: Progress) -> None:
-        if self.is_busy:
-            self.progress = progress
-            self.changed.emit()
-
-    def _end(self, told: Told) -> None:
-        self._handle, self.progress, self.outcome = None, None, told
-        self.changed.emit()
-        self.ended.emit(told)
 
 
 def saved_words(saved: BundleSaved) -> Told:

@@ -16,6 +16,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.ui.folder_words import Told, check_words, sync_words
 from incident_console.ui.jobs import Cancelled, JobHandle, JobRunner, Lane, Progress, Report
 from incident_console.ui.theme import Tone
+from incident_console.ui.watched_work import rest_of
 
 if TYPE_CHECKING:
     from incident_console.services.folders import FolderLine, FoldersService
@@ -148,8 +149,3 @@ def teller(report: Report) -> Teller:
 def _amount(work: _Work) -> str:
     progress = work.progress
     return f"{progress.done:,} of {progress.total:,} {progress.what}" if progress and progress.total else ""
-
-
-def rest_of(error: KnownError) -> str:
-    """What is safe and what to do, behind the title of an error."""
-    return " ".join(filter(None, (error.message, error.what_to_do)))

@@ -61,7 +61,6 @@ class StationPane(DetailPane):
         self._values.set_value("Missing here", missing or "nothing", Role.WARN if missing else Role.TEXT)
         self._values.set_value("Clock", clocks or "not known to differ", Role.WARN if clocks else Role.TEXT)
 
-
     def focus_first(self) -> None:
         """Put the keyboard on what can be done with it."""
         self.governing.focus_first()
