@@ -19,7 +19,7 @@ from incident_console.ui.delegates.log_row import LOG_COLUMNS
 from incident_console.ui.latest import Latest
 from incident_console.ui.models.log_model import LogModel
 from incident_console.ui.pages.log.compose import ComposeBar
-from incident_console.ui.pages.log.detail import LogDetail
+from incident_console.ui.pages.log.detail import TAG_KEYS, LogDetail
 from incident_console.ui.pages.log.feed import LogFeed
 from incident_console.ui.pages.log.filters import NEW, LogFilters
 from incident_console.ui.pages.log.writing import LogWriting
@@ -98,7 +98,8 @@ class LogPage(Page):
         self.detail.form_closed.connect(self._focus_list)
         self.writing.right_changed.connect(self._ask_detail)
         self._tick.timeout.connect(self._on_tick)
-        for keys, slot in (("S", self.detail.toggle_mark), ("X", self._on_strike_key)):
+        tagging = [(keys, partial(self.detail.toggle_tag, tag)) for tag, keys in TAG_KEYS.items()]
+        for keys, slot in (("S", self.detail.toggle_mark), ("X", self._on_strike_key), *tagging):
             shortcut = QShortcut(QKeySequence(keys), self.split)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -148,6 +149,7 @@ class LogPage(Page):
             PageKey("/", "first in the text, then f, r, s, d or a and a blank: its kind"),
             PageKey("Alt+T", "time of the event: 14:05, or -10 for ten minutes ago"),
             PageKey("S", "mark the entry as significant, or no longer"),
+            PageKey("P", "tag the entry as privileged, or no longer; Shift+P as personal"),
             PageKey("X", "strike the entry, with a reason"),
             PageKey("Ctrl+F", "search this log; Down goes to the list"),
             PageKey("Esc", "back to the list"),

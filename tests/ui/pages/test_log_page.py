@@ -375,6 +375,20 @@ def test_s_marks_an_entry_and_takes_the_mark_off(desk: LogDesk) -> None:
     desk.qtbot.waitUntil(lambda: chip.shown_text == "Significant 0")
 
 
+def test_p_tags_an_entry_for_withholding_and_takes_the_tag_off(desk: LogDesk) -> None:
+    desk.write("Called Ann Petrov at home")
+    desk.choose("Called Ann Petrov at home")
+    desk.type("p")
+    desk.press(Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    desk.qtbot.waitUntil(lambda: offers(desk, "Not privileged") and offers(desk, "Not personal"))
+    assert desk.session.log.lines(desk.incident)[0].tags == ("personal", "privileged")
+    said = [label.text() for label in desk.page.detail.findChildren(Label)]
+    assert "personal, privileged: its words can be withheld from evidence" in said
+    desk.type("p")
+    desk.qtbot.waitUntil(lambda: offers(desk, "Tag privileged"))
+    assert desk.session.log.lines(desk.incident)[0].tags == ("personal",)
+
+
 def test_x_strikes_an_entry_with_a_reason(desk: LogDesk) -> None:
     desk.write("All staff accounted for")
     desk.choose("All staff accounted for")

@@ -28,17 +28,22 @@ from incident_console.ui.widgets.inline_bar import InlineBar
 
 _MOST_LETTERS = 5_000
 """Shown at first of a long text, as of a pasted file: laying out more holds up the window."""
+TAG_KEYS = {"privileged": "P", "personal": "Shift+P"}
+"""The tags of an entry and the keys that set them."""
 _LINK_ICONS = {"log": "scroll-text", "tasks": "list-checks", "messages": "message-square"}
 
 
 class LogDetail(QWidget):
-    """``mark_wanted(key, is significant)`` and ``strike_wanted(key, reason)`` ask for what the buttons say.
+    """What the buttons say is asked for by signals.
+
+    These are ``mark_wanted(key, is significant)``, ``tag_wanted(key, tag, is on)`` and ``strike_wanted(key, reason)``.
 
     While somebody types a reason nothing is refreshed under their hands; what came meanwhile is shown after it.
     ``link_clicked(page, key)`` leads to what the entry speaks of.
     """
 
     mark_wanted = Signal(object, bool)
+    tag_wanted = Signal(object, str, bool)
     strike_wanted = Signal(object, str)
     link_clicked = Signal(str, object)
     form_closed = Signal()
@@ -99,6 +104,11 @@ class LogDetail(QWidget):
         """Mark the entry as significant, or take the mark off; nothing where that cannot be."""
         if self._shown is not None and self._may_mark():
             self.mark_wanted.emit(self._shown.entry.id, not self._shown.entry.is_significant)
+
+    def toggle_tag(self, tag: str) -> None:
+        """Tag the entry, so that its words can be withheld from evidence, or take the tag off."""
+        if self._shown is not None and self._may_mark():
+            self.tag_wanted.emit(self._shown.entry.id, tag, tag not in self._shown.entry.tags)
 
     def may_strike(self) -> bool:
         """Whether the entry that is shown can be struck."""
@@ -192,6 +202,8 @@ class LogDetail(QWidget):
         entered.setToolTip(full(entry.entered_at_ms, entry.entered_offset_min))
         values.add("Received here", words.received_words(shown, now))
         values.add("Author", words.author_words(shown))
+        if entry.tags:
+            values.add("Tags", words.tag_words(entry.tags))
 
     def _add_links(self, detail: EntryDetail) -> None:
         if detail.links:
@@ -221,6 +233,10 @@ class LogDetail(QWidget):
             marks = "Not significant" if shown.entry.is_significant else "Mark significant"
             buttons.append(SecondaryButton(marks, key="S", is_key_hint_only=True))
             buttons[-1].clicked.connect(self.toggle_mark)
+            for tag, key in TAG_KEYS.items():
+                tags = f"Not {tag}" if tag in shown.entry.tags else f"Tag {tag}"
+                buttons.append(SecondaryButton(tags, key=key, is_key_hint_only=True))
+                buttons[-1].clicked.connect(partial(self.toggle_tag, tag))
         if self.may_strike():
             buttons.append(SecondaryButton("Strike\N{HORIZONTAL ELLIPSIS}", key="X", is_key_hint_only=True))
             buttons[-1].clicked.connect(self.open_form)

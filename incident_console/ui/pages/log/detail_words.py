@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from incident_console.domain.clock import Moment
 from incident_console.services.entry_detail import Proof
 from incident_console.services.entry_sight import Sight
@@ -47,6 +49,11 @@ def received_words(shown: LogLine, now: Moment) -> str:
 def author_words(shown: LogLine) -> str:
     """Who wrote it, on which laptop."""
     return f"{shown.entry.author} on {shown.entry.station}"
+
+
+def tag_words(tags: Sequence[str]) -> str:
+    """What an entry is tagged as, and what for."""
+    return f"{', '.join(tags)}: its words can be withheld from evidence"
 
 
 def sight_words(sight: Sight) -> str:

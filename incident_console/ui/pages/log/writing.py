@@ -16,7 +16,10 @@ from incident_console.ui.pages.page import PageContext
 
 
 class LogWriting(QObject):
-    """Saves, marks, strikes, and keeps the unfinished line of each incident. ``right_changed`` tells who may write."""
+    """Saves, marks, tags, strikes, and keeps the unfinished line of each incident.
+
+    ``right_changed`` tells who may write.
+    """
 
     right_changed = Signal()
 
@@ -31,6 +34,7 @@ class LogWriting(QObject):
         compose.submitted.connect(self._on_submitted)
         compose.draft_changed.connect(self._on_draft_changed)
         detail.mark_wanted.connect(self._on_mark_wanted)
+        detail.tag_wanted.connect(self._on_tag_wanted)
         detail.strike_wanted.connect(self._on_strike_wanted)
 
     def show_incident(self, incident: bytes | None) -> None:
@@ -79,6 +83,10 @@ class LogWriting(QObject):
     def _on_mark_wanted(self, key: bytes, is_significant: bool) -> None:
         mark = partial(self._context.session.log.mark, key, is_significant)
         self._context.jobs.ask(mark, on_success=self._on_marked, on_failure=partial(self._detail.tell_failed, key))
+
+    def _on_tag_wanted(self, key: bytes, tag: str, is_on: bool) -> None:
+        call = partial(self._context.session.log.tag, key, tag, is_on)
+        self._context.jobs.ask(call, on_success=self._on_marked, on_failure=partial(self._detail.tell_failed, key))
 
     def _on_marked(self, _line: object) -> None:
         self._context.tell_saved()
