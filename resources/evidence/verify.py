@@ -227,11 +227,28 @@ def read_all(name: str, data: bytes, report: Report, read: Callable[[Any], objec
             fault(f"{name}, no. {number}: {reason(wrong)}", item)
 
 
+def base32(data: bytes, length: int) -> str:
+    """The first characters in base 32 with the digits 0-9 a-v."""
+    bits = "".join(f"{byte:08b}" for byte in data)
+    return "".join("0123456789abcdefghijklmnopqrstuv"[int(bits[at : at + 5], 2)] for at in range(0, 5 * length, 5))
+
+
+def fingerprint(team: bytes) -> str:
+    """A team's id as it is printed: five groups of four characters."""
+    return "-".join(base32(team, 20)[at : at + 4] for at in range(0, 20, 4))
+
+
+def iso(ms: int) -> str:
+    """A time in UTC."""
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=min(ms, LAST_MS))
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
+
+
 # === 2. Signatures ====================================================================================================
 
 VIEWER, RESPONDER, COORDINATOR, ADMIN = range(4)
 REMOVED = -1
-ROLES = {VIEWER: "viewer", RESPONDER: "responder", COORDINATOR: "coordinator", ADMIN: "admin", REMOVED: "removed"}
+ROLES = ("viewer", "responder", "coordinator", "admin", "removed")
 FOUNDING, ADMISSION, REVOCATION, CHANGE, GRANT, ADMITTING_WORK, PERSON = 1, 2, 4, 5, 6, 7, 8
 NOTHING = bytes(32)
 
@@ -376,13 +393,14 @@ def read_op(item: Any) -> Op:
         if len(raw_head) > 64 << 10 or len(raw_body or b"") > 512 << 10:
             raise Wrong("too long")
         parts = unpack(raw_head, OP_HEAD)
-        op.head = Head(*parts[:10])
-        fit(op.head.incident, ANY if op.head.incident is None else 16)
-        fit(op.head.number, ANY if op.head.number is None else (str, 16, U32))
-        if len(op.head.kind.encode()) > 64 or len(parts[10]) > 1024:
+        head = Head(*parts[:10])
+        fit(head.incident, ANY if head.incident is None else 16)
+        fit(head.number, ANY if head.number is None else (str, 16, U32))
+        if len(head.kind.encode()) > 64 or len(parts[10]) > 1024:
             raise Wrong("its kind is too long, or its links are too many")
+        op.head = head
         op.body = None if is_withheld else unpack(raw_body, {})
-        check_body(op.head, op.body)
+        check_body(head, op.body)
     except MALFORMED as wrong:
         op.fault = reason(wrong)
     return op
@@ -574,6 +592,8 @@ class Membership:
 
 Told = dict[bytes, list[tuple[int, bytes | None]]]
 """The list of what a batch's author had seen: by stream the places; a place told as an increase has no stmt there."""
+NO_LIST: dict[bytes, tuple[Told, set[Tip]]] = {NOTHING: ({}, set())}
+"""By stmt, the list and the places that it was proven to mean; before the first batch there are none."""
 
 
 def read_seen(before: Told, data: bytes) -> Told:
@@ -683,25 +703,13 @@ def state_of(op: Op, device: bytes | None, claimed: int | None, left: int | None
     return "held" if op.head.right > left else "counts"
 
 
-def base32(data: bytes, length: int) -> str:
-    """The first characters in base 32 with the digits 0-9 a-v."""
-    bits = "".join(f"{byte:08b}" for byte in data)
-    return "".join("0123456789abcdefghijklmnopqrstuv"[int(bits[at : at + 5], 2)] for at in range(0, 5 * length, 5))
-
-
-def iso(ms: int) -> str:
-    """A time in UTC."""
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=min(ms, LAST_MS))
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
-
-
 class Package:
     """Everything that was signed, checked; what follows from it is worked out in the order of the methods."""
 
     def __init__(self, manifest: dict[str, Any], signed: dict[str, bytes], report: Report) -> None:
         self.manifest, self.report = manifest, report
         self.team, self.incident = bytes.fromhex(manifest["team"]), bytes.fromhex(manifest["incident"])
-        self.chains = Chains()
+        self.chains, self.lists = Chains(), NO_LIST.copy()
         self.acts: dict[bytes, Act] = {}
         read_all("acts.bin", signed["acts.bin"], report, self._take_act, self._fault)
         if self.team not in self.acts:
@@ -711,8 +719,8 @@ class Package:
         read_all("batches.bin", signed["batches.bin"], report, self._take_batch, self._fault)
         for batch in self.chains.by_stmt.values():
             self._check_links(batch)
-        ends = self._check_seen()
-        read_all("heads.bin", signed["heads.bin"], report, lambda item: self._check_head(item, ends), self._fault)
+            self._check_seen(batch)
+        read_all("heads.bin", signed["heads.bin"], report, self._check_head, self._fault)
         for batch in reversed(self.chains.by_stmt.values()):  # who signed for a batch signed for everything below it
             if batch.before:
                 batch.before.signed_by |= batch.signed_by
@@ -755,10 +763,9 @@ class Package:
             if key := members.key_of.get(act.fields["device"]):
                 self.names[key, act.fields["id"]] = act.fields["name"]
 
-    def person(self, batch: Batch, op: Op) -> str:
+    def person(self, key: bytes, person: bytes) -> str:
         """The name of who wrote, as the acts bind it to the device."""
-        person = self.names.get((batch.key, op.head.person)) if op.head else None
-        return person or f"unknown person at {self.codes.get(batch.key, '?')}"
+        return self.names.get((key, person)) or f"unknown person at {self.codes.get(key, '?')}"
 
     def series(self, stream: bytes) -> str:
         """The first part of a number: JO, or JO.k3 for a later stream of the same laptop."""
@@ -790,23 +797,17 @@ class Package:
                 self.report.fault(f"{self.where(batch)}: an operation is not what was signed", self.number(op))
         batch.known = self.members.closure(batch.acl_heads) | (batch.before.known if batch.before else 0)
 
-    def _check_seen(self) -> dict[bytes, Told]:
-        """What the signed lists tell must be here. Returns the list that each stream's last batches leave behind."""
-        ends: dict[bytes, Told] = {NOTHING: {}}
-        lists: dict[bytes, tuple[Told, set[Tip]]] = {}
-        for stmt, batch in self.chains.by_stmt.items():
-            told_before, seen_before = lists.get(batch.prev, ({}, set()))
-            told, tips = self.chains.read_seen(told_before, batch.seen, batch.seen_root)
-            batch.saw = (tips or set()) - seen_before
-            self._witness(batch.key, told, tips, self.where(batch))
-            ends.pop(batch.prev if batch.before else b"", None)
-            ends[stmt] = told
-            lists[stmt] = told, tips or set()
-            if batch.before and batch.before.before:
-                lists.pop(batch.before.before.stmt, None)
-        return ends
+    def _check_seen(self, batch: Batch) -> None:
+        """What its author had seen must be here. Kept is the list that each stream's last batches leave behind."""
+        told_before, seen_before = self.lists[batch.before.stmt if batch.before else NOTHING]
+        told, tips = self.chains.read_seen(told_before, batch.seen, batch.seen_root)
+        batch.saw = (tips or set()) - seen_before
+        self._witness(batch.key, told, tips, self.where(batch))
+        self.lists[batch.stmt] = told, tips or set()
+        if batch.before and batch.before.before:
+            self.lists.pop(batch.before.before.stmt, None)
 
-    def _check_head(self, item: Any, ends: dict[bytes, Told]) -> None:
+    def _check_head(self, item: Any) -> None:
         """A head says, signed, where a stream stood, and what was seen after its last batch."""
         signature, raw = fit(item, (64, bytes))
         _, key, nonce, space, stream, tips, _, seen_root, seen, acl_heads = unpack_signed(raw, HEAD)[:10]
@@ -819,8 +820,8 @@ class Package:
         if any(head not in self.members.place for head in acl_heads):
             self.report.fault(f"the head of {self.series(stream)} names membership acts that are missing")
         end = tips[-1][1] if tips else NOTHING
-        if end in ends:
-            told, seen_tips = self.chains.read_seen(ends[end], seen, seen_root)
+        if end in self.lists:
+            told, seen_tips = self.chains.read_seen(self.lists[end][0], seen, seen_root)
             self._witness(key, told, seen_tips, f"head of {self.series(stream)}")
 
     def _witness(self, key: bytes, told: Told, tips: set[Tip] | None, who: str) -> None:
@@ -927,15 +928,15 @@ class Package:
     def _mark(self, things: dict[bytes, Line]) -> None:
         """What was marked or tagged, by whom and when, in order."""
         marks = [
-            (op.head, op, batch)
+            (op.head, op, batch.key)
             for op, batch in self.places.values()
             if op.head and op.head.kind in ("entry.mark", "entry.tag") and op.state == "counts"
         ]
-        for head, op, batch in sorted(marks, key=lambda each: (each[0].hlc, each[1].id)):
+        for head, op, key in sorted(marks, key=lambda each: (each[0].hlc, each[1].id)):
             for name, value in (op.body or {}).items():
                 if head.incident == self.incident and head.entity in things and isinstance(value, bool):
                     word = ("" if value else "not ") + name.removeprefix("tag.")
-                    things[head.entity].marks.append(f"{word} ({self.person(batch, op)}, {iso(head.at_ms)})")
+                    things[head.entity].marks.append(f"{word} ({self.person(key, head.person)}, {iso(head.at_ms)})")
 
     def _check_numbers(self) -> None:
         """Numbers run without gaps in each series, and belong to who wrote."""
@@ -976,7 +977,7 @@ def row_of(package: Package, line: Line) -> dict[str, Any]:
         "entered_at": iso(head.at_ms),
         "entered_offset_min": head.offset_min,
         "station": package.codes.get(line.batch.key, "?"),
-        "author": package.person(line.batch, line.op),
+        "author": package.person(line.batch.key, head.person),
         "kind": body.get("kind") if is_entry else "strike",
         "text": body.get("text" if is_entry else "reason"),
         "strikes": line.strikes or None,
@@ -1061,11 +1062,6 @@ def check_content(package: Package, files: dict[str, bytes], report: Report) -> 
 
 
 # === 8. Report ========================================================================================================
-
-
-def fingerprint(team: bytes) -> str:
-    """A team's id as it is printed: five groups of four characters."""
-    return "-".join(base32(team, 20)[at : at + 4] for at in range(0, 20, 4))
 
 
 def read_file(directory: Path, name: str, most: int) -> bytes:

@@ -77,7 +77,7 @@ class ExportForm(DetailPane):
     def withheld(self) -> list[str]:
         """The tags and numbers of what is withheld."""
         tags = [tag for tag, box in self.tags.items() if box.isChecked() and not box.isHidden()]
-        return [*tags, *self.entries.text().split(",")]
+        return [*tags, *filter(None, map(str.strip, self.entries.text().split(",")))]
 
     def focus_first(self) -> None:
         """Put the keyboard into the folder."""
