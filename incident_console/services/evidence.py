@@ -18,7 +18,9 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import Incident
 from incident_console.domain.redaction import Redaction, shown_bodies, withheld
 from incident_console.domain.status_log import TAGS, Entry
+from incident_console.storage.file_tree import sync_directory
 from incident_console.storage.log_operations import log_operations, tagged_lines
+from incident_console.storage.waiting_files import sync_file
 from incident_console.storage.workspace import told_of_disk
 from incident_console.sync.evidence import signed_acts, signed_batches, signed_heads
 from incident_console.wire.evidence import manifest_digest
@@ -164,10 +166,13 @@ class EvidenceService(Service):
                 beside.mkdir(mode=0o700)
                 for name, data in every.items():
                     (beside / name).write_bytes(data)
+                    sync_file(beside / name)
+                sync_directory(beside)
                 faults = check(beside, self.station.fingerprint, watch).faults
                 if out.is_dir():
                     out.rmdir()
                 beside.rename(out)
+                sync_directory(out.absolute().parent)
             except BaseException:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
@@ -176,10 +181,11 @@ class EvidenceService(Service):
 
 def package_place(chosen: Path, day: str) -> Path:
     """Where a package goes: the directory itself if it is new or empty, else a new one in it, named by the day."""
-    if not chosen.is_dir() or not any(chosen.iterdir()):
-        return chosen
     names = (f"evidence-{day}", *(f"evidence-{day}-{number}" for number in range(2, 1_000)))
-    return next((chosen / name for name in names if not (chosen / name).exists()), chosen)
+    with told_of_disk(chosen):
+        if not chosen.is_dir() or not any(chosen.iterdir()):
+            return chosen
+        return next((chosen / name for name in names if not (chosen / name).exists()), chosen)
 
 
 def _hex_id(entry: Entry) -> str:
@@ -203,7 +209,9 @@ def _stop_if(cancel: Event) -> None:
 
 def _check_place(out: Path) -> None:
     """Refuse, before anything is read, a place that cannot take the package."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    with told_of_disk(out):
+        is_taken, has_parent = out.exists() and (not out.is_dir() or any(out.iterdir())), out.absolute().parent.is_dir()
+    if is_taken:
         raise KnownError(f"{out} is not empty", "Nothing was written.", "Name a new directory.")
-    if not out.absolute().parent.is_dir():
+    if not has_parent:
         raise KnownError(f"{out} cannot be written", "Nothing was written.", "Name a directory in one that is there.")

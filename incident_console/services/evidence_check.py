@@ -16,6 +16,7 @@ from typing import Any
 
 from incident_console.domain.errors import KnownError
 from incident_console.resources_path import resource_path
+from incident_console.storage.file_tree import is_directory
 
 _NAME = "incident_console_evidence_verifier"
 
@@ -39,7 +40,7 @@ def check(directory: Path, fingerprint: str = "", watch: Callable[[str, int, int
 
     ``watch`` is told which file is read and how many of its bytes are done; what it raises stops the check.
     """
-    if not directory.is_dir():
+    if not is_directory(directory):
         raise KnownError(f"{directory} is no directory", "", "Name the directory of an evidence package.")
     report = verifier().Report(watch=watch or (lambda *_: None))
     _, package = verifier().verify(directory, fingerprint, report)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -18,6 +19,8 @@ from incident_console.crypto.hashing import sha256
 from incident_console.domain.errors import KnownError
 from incident_console.domain.operation import Draft, Value
 from incident_console.domain.status_log import Entry
+from incident_console.services.evidence import package_place
+from incident_console.services.evidence_check import check
 from incident_console.services.session import open_session
 from tests.helpers.evidence import SECRETS, Exported, Package
 from tests.helpers.workspaces import PASSPHRASE, a_workspace, an_incident
@@ -167,6 +170,33 @@ def test_a_directory_with_something_in_it_is_refused(tmp_path: Path) -> None:
     with a_workspace(tmp_path) as session, pytest.raises(KnownError, match="not empty"):
         session.evidence.export(an_incident(session).id, tmp_path / "out")
     assert (tmp_path / "out" / "notes.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("place", ["x" * 300, "file/out"])
+def test_a_place_that_the_disk_refuses_is_told_in_words(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with a_workspace(tmp_path) as session, pytest.raises(KnownError, match="cannot be"):
+        session.evidence.export(an_incident(session).id, package_place(tmp_path / place, "2026-11-28"))
+    with pytest.raises(KnownError, match="no directory"):
+        check(tmp_path / place)
+
+
+def test_an_export_stops_at_every_step_and_leaves_nothing(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as session:
+        incident, steps, before = an_incident(session).id, list[str](), sorted(tmp_path.iterdir())
+        session.log.add(incident, "one")
+        session.evidence.export(incident, tmp_path / "whole", progress=lambda what, _done, _of: steps.append(what))
+        assert list(dict.fromkeys(steps)) == ["collecting", "judging", "checking"]
+        for step in ("collecting", "judging", "checking"):
+            cancel = Event()
+
+            def stop_there(what: str, _done: int, _of: int, here: str = step, cancel: Event = cancel) -> None:
+                if what == here:
+                    cancel.set()
+
+            with pytest.raises(KnownError, match="stopped"):
+                session.evidence.export(incident, tmp_path / "out", (), stop_there, cancel)
+        assert sorted(tmp_path.iterdir()) == sorted([*before, tmp_path / "whole"])
 
 
 def test_an_incident_without_entries_makes_a_sound_package(tmp_path: Path) -> None:
