@@ -15,12 +15,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from incident_console.services.evidence_check import check
 from incident_console.services.session import Session
 from incident_console.ui.pages.reports.evidence_pane import EvidencePane
 from incident_console.ui.pages.reports_page import ReportsPage
+from incident_console.ui.theme import theme_manager
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.progress_row import ProgressRow
 from tests.helpers.workspaces import a_workspace, an_incident
@@ -184,3 +186,17 @@ def test_esc_goes_back_to_the_reports_and_what_ends_meanwhile_is_told_there(tmp_
         desk.page.evidence_work.export(desk.page.incident or b"", tmp_path / "out", ())
         desk.wait_until(desk.page.bar.isVisible)
         assert desk.page.bar.accessibleName().startswith("Exported: 4 entries, none redacted.")
+
+
+def test_every_part_has_a_spoken_name_and_fits_beside_the_rail_at_every_text_size(tmp_path: Path, qtbot: QtBot) -> None:
+    with a_workspace(tmp_path) as session, a_desk(session, qtbot, tmp_path) as desk:
+        export(desk, tmp_path / "out")
+        assert told(desk)
+        parts = [part for part in pane_of(desk).findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        seen = [part for part in parts if part.isVisible() and not part.inherits("QScrollBar")]
+        assert [(type(part).__name__, part.objectName()) for part in seen if not part.accessibleName()] == []
+        for zoom in (100, 150, 200):
+            theme_manager().apply(zoom_percent=zoom)
+            QApplication.sendPostedEvents()
+            needed = desk.page.minimumSizeHint()
+            assert (needed.width() <= 1366 - 120, needed.height() <= 560) == (True, True), zoom
