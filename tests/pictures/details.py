@@ -61,6 +61,7 @@ def scenes(session: Session) -> list[Scene]:
     struck = next(line.id for line in session.log.lines(incident) if line.is_struck)
     of_another = next(line.id for line in session.log.lines(incident) if line.station != "Ops-1")
     torn = next(line.id for line in session.tasks.lines(incident) if line.conflict_fields)
+    tagged = session.log.lines(incident)[3].id
     station = next(line.device for line in session.team.members() if not line.is_self)
     contacts = resource_path("resources", "demo", "contacts.vcf")
     evidence = _spoiled_evidence(
@@ -68,6 +69,7 @@ def scenes(session: Session) -> list[Scene]:
     )
     return [
         Scene("log-entry", (go_to("log", of_another), press_in("log-list", "Return"))),
+        Scene("log-tagged", (go_to("log", tagged), press_in("log-list", "Return"))),
         Scene("log-struck", (go_to("log", struck), press_in("log-list", "Return"))),
         Scene("log-strike-form", (go_to("log", of_another), press_in("log-list", "X"))),
         Scene("task-conflict", (go_to("tasks", torn), press_in("task-list", "Return"))),

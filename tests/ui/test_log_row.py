@@ -53,6 +53,10 @@ def test_a_kind_of_a_newer_program_is_shown_by_its_word() -> None:
     assert spoken("kind", kind="rumour") == "Rumour"
 
 
+def test_an_entry_whose_words_can_be_withheld_says_by_which_tags() -> None:
+    assert spoken("kind", tags=("personal", "privileged")) == "Fact, personal, privileged"
+
+
 @pytest.mark.parametrize(
     ("words", "marks"),
     [("fuel", ((0, 4),)), ("del fu", ((0, 2), (5, 3))), ("elivery", ()), ('- "', ())],

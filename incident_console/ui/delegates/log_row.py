@@ -50,14 +50,14 @@ class LogLook:
 
 
 def log_row(shown: LogLine, look: LogLook) -> Row:
-    """An entry as a row; a strike is a slim one that names what it strikes."""
+    """An entry as a row, with its tags below its kind; a strike is a slim one that names what it strikes."""
     entry = shown.entry
     icon, role = KIND_LOOKS.get(entry.kind, ("circle-question-mark", Role.MUTED))
     kind = Line((Text(entry.kind.capitalize(), role, TextStyle.TINY, is_bold=True),), before=(Icon(icon, role, 14),))
     cells = {
         "number": Cell(tuple(_number_lines(entry.label, is_new=look.is_new))),
         "time": Cell(tuple(_time_lines(shown, look.now))),
-        "kind": Cell((kind,)),
+        "kind": Cell((kind, *(_tag_line(tag) for tag in entry.tags))),
         "who": Cell((Line((Text(f"{entry.author} ·\N{NO-BREAK SPACE}{entry.station}", Role.MUTED),), max_lines=2),)),
         "text": Cell(tuple(_text_lines(shown, look))),
     }
@@ -118,6 +118,10 @@ def _time_lines(shown: LogLine, now: Moment) -> list[Line]:
     if not entry.is_own and (entry.received_at_ms or 0) - entry.entered_at_ms >= _HEARD_AFTER_MS:
         lines.append(_small(f"heard {clock(entry.received_at_ms or 0, now)}", Role.WARN))
     return lines
+
+
+def _tag_line(tag: str) -> Line:
+    return Line((Text(tag, Role.MUTED, TextStyle.TINY),), before=(Icon("eye-off", Role.MUTED, 14),))
 
 
 def _small(words: str, role: Role) -> Line:
