@@ -24,10 +24,21 @@ BUILD_LOCK = ROOT / "requirements-build.txt"
 FUZZ_LOCK = ROOT / "requirements-fuzz.txt"
 
 QT_PACKAGES = [
-    "libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libgssapi-krb5-2",
+    "libglib2.0-0",
+    "libgl1",
+    "libegl1",
+    "libxkbcommon0",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libgssapi-krb5-2",
 ]
 WINDOW_PACKAGES = [
-    "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libx11-xcb1",
+    "libxcb-cursor0",
+    "libxkbcommon-x11-0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libx11-xcb1",
 ]
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",

@@ -94,7 +94,7 @@ class FoldersService(Service):
     def lines(self) -> list[FolderLine]:
         """Every shared folder of this laptop."""
         with self.station.lock:
-            rows = [(row, self.station.carriers.finding(row.path) or ("", 0, 0)) for row in self.station.folders()]
+            rows = [(row, self.station.carriers.finding(row.path) or ("", 0, 0)) for row in self.station.folders.all()]
         return [
             FolderLine(row.path, row.state, row.since_ms, row.synced_at_ms, row.compared_at_ms, *found)
             for row, found in rows
@@ -106,7 +106,7 @@ class FoldersService(Service):
         if not is_directory(whole):
             raise KnownError(f"The folder {whole} is not there", "Nothing was changed.", "Check the path.")
         self._fill_new(whole)
-        self.station.add_folder(whole)
+        self.station.folders.add(whole)
         return next(line for line in self.lines() if line.path == str(whole))
 
     def begin(self, path: Path) -> SyncOutcome:
@@ -116,7 +116,7 @@ class FoldersService(Service):
             whole.mkdir(exist_ok=True)
         except OSError as error:
             raise KnownError(f"The folder {whole} cannot be made", f"{error.strerror}.", "Check the path.") from error
-        self.station.add_folder(whole)
+        self.station.folders.add(whole)
         try:
             return self.seed(whole)
         except KnownError as problem:
@@ -125,7 +125,7 @@ class FoldersService(Service):
 
     def remove(self, path: Path) -> None:
         """Sync through it no longer; its files stay. Raises KnownError if it was not one of the folders."""
-        self.station.remove_folder(path.absolute())
+        self.station.folders.remove(path.absolute())
 
     def sync(
         self, folders: Sequence[Path] | None = None, progress: Progress | None = None, cancel: Event | None = None

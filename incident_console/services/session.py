@@ -71,7 +71,7 @@ class Session:
     @property
     def lacks_key(self) -> bool:
         """Whether the team writes under a key that this laptop was not given, as far as its folders show."""
-        return self.is_joined and bool(self.station.unopened)
+        return self.is_joined and bool(self.station.folders.unopened)
 
     @property
     def is_removed(self) -> bool:

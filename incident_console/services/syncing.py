@@ -29,7 +29,7 @@ class SyncService(Service):
 
     def folders(self) -> list[Path]:
         """The shared folders of this laptop."""
-        return [Path(row.path) for row in self.station.folders()]
+        return [Path(row.path) for row in self.station.folders.all()]
 
     def seal(self) -> None:
         """Seal everything saved into this laptop's own copy, and give a sign of life if one is due."""
@@ -51,7 +51,7 @@ class SyncService(Service):
         """A folder has not answered for long: everybody who asks is told that it cannot be reached."""
         from incident_console.domain.events import SyncStateChanged
 
-        if self.station.note_folder(str(folder), UNREACHABLE, is_synced=False, is_compared=False):
+        if self.station.folders.note(str(folder), UNREACHABLE, is_synced=False, is_compared=False):
             self.station.bus.publish(SyncStateChanged())
 
     def leave(self, *, is_locking: bool) -> None:

@@ -25,7 +25,8 @@ def store_blob(station: Station, read: Callable[[int], bytes], cancel: Event | N
     def put(data: bytes) -> None:
         if cancel and cancel.is_set():
             raise KnownError("Stopped", "Nothing of this file was added.")
-        station.take_part(names.blob_file(sha256(data)), data)
+        with station.changing():
+            station.files.keep(names.blob_file(sha256(data)), data)
 
     secret = station.workspace.device_secret
     return seal_blob(read, put, team_id=station.team_id, device_secret=secret, random=station.random)

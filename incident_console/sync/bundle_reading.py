@@ -93,7 +93,7 @@ def _take(station: Station, tree: BundleTree, progress: Progress | None, cancel:
     for _ in range(1 + len(paths)):  # a round takes up so much of strangers and junk, and no more
         receiver = Receiver(station, view, progress, cancel)
         receiver.compare()
-        if not receiver.opened or (cancel and cancel.is_set()):
+        if not receiver.reader.opened or (cancel and cancel.is_set()):
             break
     with station.lock:
         held = paths & station.files.paths

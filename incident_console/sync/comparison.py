@@ -14,9 +14,9 @@ from incident_console.wire.rollup import ROLLUP_BYTES
 from .findings import Found, note_finding
 from .folder_view import FolderView
 from .layout import mend_mark
-from .listing import hash_in, list_all
+from .listing import hash_in, is_rollup, list_all
 from .presence import covered
-from .rollups import is_rollup, take_sound_pieces
+from .rollups import take_sound_pieces
 from .station import Station
 
 _LARGEST = ROLLUP_BYTES

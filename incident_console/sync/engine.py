@@ -155,7 +155,7 @@ class SyncEngine:
         return [view for view in views if view.state is FolderState.OK]
 
     def _all_views(self, folders: Sequence[Path] | None) -> list[FolderView]:
-        paths = folders if folders is not None else [Path(row.path) for row in self._station.folders()]
+        paths = folders if folders is not None else [Path(row.path) for row in self._station.folders.all()]
         return [self._view(path) for path in paths]
 
     def _is_quiet(self, view: FolderView) -> bool:
@@ -186,9 +186,9 @@ class SyncEngine:
         else:
             receiver.look()
         receiver.note_unopened()
-        result.received += receiver.received
-        result.quarantined += receiver.quarantined
-        result.opened += receiver.opened
+        result.received += receiver.reader.received
+        result.quarantined += receiver.reader.quarantined
+        result.opened += receiver.reader.opened
 
     def _send(self, view: FolderView, result: SyncResult, progress: Progress | None, cancel: Event | None) -> None:
         sent = send_files(view, self._station, progress, cancel, is_patient=self._is_patient)
@@ -227,7 +227,7 @@ class SyncEngine:
         for path, state, _ in result.folders:
             is_ok = state == FolderState.OK
             moved = is_ok and (is_full or result.has_moved)
-            news |= self._station.note_folder(path, state, is_synced=moved, is_compared=is_ok and is_full)
+            news |= self._station.folders.note(path, state, is_synced=moved, is_compared=is_ok and is_full)
         if news or result.has_moved:
             self._station.bus.publish(SyncStateChanged())
 

@@ -20,8 +20,8 @@ from incident_console.wire.batch import OpenedBatch, open_batch
 from incident_console.wire.evidence import batch_item, signed_item
 from incident_console.wire.head import open_signed_head
 
-from .recovery import NOT_ARRIVED
-from .rollups import is_rollup
+from .listing import is_rollup
+from .verify import NOT_ARRIVED
 
 if TYPE_CHECKING:
     from .station import Station

@@ -23,6 +23,7 @@ from incident_console.wire.acts import (
 
 from .keys import new_epoch
 from .station import Station
+from .taking_acts import sign_act
 
 WAIT_MS = 60_000
 """So long a program leaves to others what they should do with keys; then it does it itself."""
@@ -45,7 +46,7 @@ def revoke_all(station: Station, devices: Collection[bytes]) -> None:
             _keep_an_admin(station, device)
         station.seal()
         for device in devices:
-            station.act(Revoke(device, _cut(station, device)))
+            sign_act(station, Revoke(device, _cut(station, device)))
         if devices and not station.is_revoked:
             change_key(station)
 
@@ -63,7 +64,7 @@ def change_role(station: Station, device: bytes, role: Role) -> None:
         if role is not Role.ADMIN:
             _keep_an_admin(station, device)
         station.seal()
-        station.act(ChangeRole(device, int(role), _cut(station, device)))
+        sign_act(station, ChangeRole(device, int(role), _cut(station, device)))
 
 
 def admit_held(station: Station, stmts: Iterable[bytes]) -> None:
@@ -72,7 +73,7 @@ def admit_held(station: Station, stmts: Iterable[bytes]) -> None:
         station.require(Role.ADMIN, "admit held work")
         every = sorted(set(stmts))
         for start in range(0, len(every), MAX_STATEMENTS):
-            station.act(AdmitHeld(tuple(every[start : start + MAX_STATEMENTS])))
+            sign_act(station, AdmitHeld(tuple(every[start : start + MAX_STATEMENTS])))
 
 
 def name_person(station: Station, device: bytes, name: str) -> Person:
@@ -86,7 +87,7 @@ def name_person(station: Station, device: bytes, name: str) -> Person:
         known = next((person for person in member.persons if person[1] == name), None)
         if known is None:
             known = station.random(16), name
-            station.act(NamePerson(device, known))
+            sign_act(station, NamePerson(device, known))
         return known
 
 
@@ -100,7 +101,7 @@ def change_key(station: Station) -> None:
         epoch = new_epoch(station.team.team.epochs.next_generation, station.random)
         station.keyring.keep(epoch)
         content = NewEpoch(epoch.id, epoch.generation, tuple(sorted(members)))
-        station.act(content, [member.admission.hpke_key for member in members.values()], epoch)
+        sign_act(station, content, [member.admission.hpke_key for member in members.values()], epoch)
 
 
 def keep_keys(station: Station) -> None:
@@ -129,7 +130,7 @@ def keep_keys(station: Station) -> None:
 def _grant(station: Station, epoch: bytes, devices: Iterable[bytes]) -> None:
     for device in devices:
         hpke_key = station.members()[device].admission.hpke_key
-        station.act(Grant(epoch, device), [hpke_key], station.keyring.epoch(epoch))
+        sign_act(station, Grant(epoch, device), [hpke_key], station.keyring.epoch(epoch))
 
 
 def _has_removed(station: Station) -> bool:

@@ -79,7 +79,7 @@ def note_said(head: Head, record: Record, now: Moment) -> None:
     record.put(_LAST, _said(head) + now.ms.to_bytes(8, "big"))
 
 
-def take_head(
+def keep_head(
     verified: VerifiedHead, carriers: Carriers, index: Index, files: FileBook, now: Moment, carrier: str
 ) -> bool:
     """Keep a verified head unless a later one covers it; True if somebody was newly heard."""

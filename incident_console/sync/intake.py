@@ -58,7 +58,7 @@ def batch_rows(batches: Sequence[Sealed], index: Index, team: Team) -> list[Batc
     return rows
 
 
-def take_batches(
+def index_batches(
     batches: Sequence[VerifiedBatch], record: Record, index: Index, team: Team, now: Moment, carrier: str
 ) -> tuple[int, list[Change]]:
     """Take in batches whose files are in the replica; returns how many were new and what they changed.

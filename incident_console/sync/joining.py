@@ -28,6 +28,7 @@ from .identity import Identity, keep_identity
 from .keys import make_device
 from .requests import PendingRequest, make_request, read_request, request_path, words_of
 from .station import Station, system_now
+from .taking_acts import sign_act
 
 
 def join_workspace(
@@ -54,7 +55,7 @@ def join_workspace(
             ask_to_join(made, team, name, now, random, is_exercise=is_exercise)
         station = Station(made, now, random)
         if not folder.is_file():
-            station.add_folder(folder)
+            station.folders.add(folder)
         return station
     except BaseException:
         made.close()
@@ -117,7 +118,7 @@ def admit(
         chosen = checked_code(code, _codes(station)) if code else suggested_code(station, request)
         who = tuple(persons) or ((station.random(16), request.member),)
         content = Admit(request.device, int(role), chosen, who, request.file_hash)
-        station.act(content, [request.device.hpke_key])
+        sign_act(station, content, [request.device.hpke_key])
         return station.members()[request.device.id]
 
 

@@ -39,6 +39,7 @@ from .kits import device_of
 from .listing import list_acts
 from .opening import open_workspace
 from .station import Station, system_now
+from .taking_acts import open_act, take_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def recover_workspace(
         station = _made(path, passphrase, kit, member, kdf_memory_mib, purpose, now, random)
     try:
         _let_in(station, kit, member)
-        station.add_folder(wanted.folder)
+        station.folders.add(wanted.folder)
         return station
     except BaseException:
         station.close()
@@ -110,8 +111,8 @@ def _let_in(station: Station, kit: OpenedKit, member: str) -> None:
             return
         acts = list(kit.acts)
         if station.device not in kit.team.members:
-            acts.append(station.open_act(_admission(station, kit, member)))
-        station.take_acts(acts)
+            acts.append(open_act(station, _admission(station, kit, member)))
+        take_acts(station, acts)
 
 
 def _admission(station: Station, kit: OpenedKit, member: str) -> bytes:

@@ -24,6 +24,7 @@ from .keys import Device
 from .kit_opening import open_kit, refuse_unproven
 from .requests import bip39_words
 from .station import Station
+from .taking_acts import sign_act
 
 CODE = "KIT"
 _RETIRING = "kit-on-paper"
@@ -118,5 +119,5 @@ def _admit(station: Station, device: Device) -> list[bytes]:
         codes = {member.admission.code for member in station.members().values()}
         code = next(each for number in count(1) if (each := f"{CODE}{number}") not in codes)
         content = Admit(device.public, int(Role.ADMIN), code, (), None)
-        station.act(content, [device.public.hpke_key])
+        sign_act(station, content, [device.public.hpke_key])
         return older

@@ -57,6 +57,11 @@ def heads_among(listed: Iterable[str]) -> frozenset[str]:
     return frozenset(f"{names.HEADS}/{name}" for name in listed if names.parse_head(name))
 
 
+def is_rollup(path: str) -> bool:
+    """Whether a path in a stream's directory is that of a roll-up."""
+    return rollup.parse(path.rpartition("/")[2]) is not None
+
+
 def list_acts(tree: FileTree) -> list[str]:
     """The membership acts in a folder."""
     return _paths(tree, names.ACTS, lambda name: names.parse_act(name) is not None)

@@ -10,12 +10,13 @@ from incident_console.domain.events import MembershipChanged
 from incident_console.storage.record import Record
 
 if TYPE_CHECKING:
+    from .own_standing import OwnStanding
     from .station import Station
 
 _WRITER = "writing-person"
 
 
-def persons_here(station: Station) -> dict[bytes, str]:
+def persons_here(station: OwnStanding) -> dict[bytes, str]:
     """The persons of this laptop with their names, who joined with it first."""
     member = station.members().get(station.device)
     return dict(member.persons) if member else {}

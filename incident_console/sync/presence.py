@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from incident_console.wire import names
 
-from .rollups import batch_at, is_rollup
+from .listing import is_rollup
+from .rollups import batch_at
 
 if TYPE_CHECKING:
     from .station import Station

@@ -16,18 +16,19 @@ from incident_console.wire import names
 from incident_console.wire.operations import decode_operation
 
 from .act_files import ActFile, open_act_file
-from .heads import settle_heads, take_head
+from .heads import keep_head, settle_heads
 from .judging import judge_again
-from .rollups import batch_at, is_rollup, open_rollup, rescued, settle, slices, widest_first
+from .listing import is_rollup
+from .rollups import batch_at, open_rollup, rescued, settle, slices, widest_first
 from .sealing import write_unwritten
+from .taking_acts import become_joined, circle_of, trust
+from .taking_batches import take_kept
 from .team_state import TeamState
-from .verify import VerifiedBatch, verify_head
+from .verify import NOT_ARRIVED, VerifiedBatch, verify_head
 
 if TYPE_CHECKING:
     from .station import Station
 
-NOT_ARRIVED = (DamagedFile, KeyNotHeld, NeedsNewerVersion)
-"""Why a file may not be readable now; it is tried again later."""
 SLICE = 200
 """Batches taken from the replica at once, so that a rebuild needs little memory."""
 
@@ -80,7 +81,7 @@ def _take_acts(station: Station, missing: Sequence[str]) -> None:
         opened += found
     index = station.index
     station.team = TeamState(station.record, index, station.team_id, station.device)
-    circle = station.circle()
+    circle = circle_of(station)
     circle.meet(opened)
     for act in circle.outside:
         station.strangers.add(act.path)
@@ -95,8 +96,8 @@ def _take_acts(station: Station, missing: Sequence[str]) -> None:
         if opened:
             judge_again(index, station.team.team)
             index.refresh()
-    station.become_joined()
-    station.trust(opened)
+    become_joined(station)
+    trust(station, opened)
 
 
 def _try_act(station: Station, data: bytes) -> ActFile | None:
@@ -119,7 +120,7 @@ def _take_rollups(station: Station, missing: Sequence[str]) -> None:
             continue
         else:
             for batches in slices(station, opened, is_rolled=True):
-                station.take_kept(batches, "replica")
+                take_kept(station, batches, "replica")
             for replaced in settle(station, opened.row):
                 station.replica.remove(replaced)
 
@@ -147,10 +148,10 @@ def _take_batches(station: Station, missing: Sequence[str]) -> None:
         except (DamagedFile, KeyNotHeld):
             continue
         if len(ready) >= SLICE:
-            station.take_kept(ready, "replica")
+            take_kept(station, ready, "replica")
             ready = []
     if ready:
-        station.take_kept(ready, "replica")
+        take_kept(station, ready, "replica")
 
 
 def _take_heads(station: Station, missing: Sequence[str]) -> None:
@@ -159,7 +160,7 @@ def _take_heads(station: Station, missing: Sequence[str]) -> None:
         if not index.heads.has(path):
             with suppress(*NOT_ARRIVED):
                 verified = verify_head(data, station.keyring.by_hint(), station.team_id)
-                take_head(verified, station.carriers, index, station.files, now, "replica")
+                keep_head(verified, station.carriers, index, station.files, now, "replica")
     for stream in index.heads.crowded():
         settle_heads(stream, index, station.files)
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING
 
-from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.crypto.errors import DamagedFile, KeyNotHeld
 from incident_console.domain.roles import Role
 from incident_console.storage.rollups import RollupRow
 from incident_console.storage.workspace import told_of_disk
 from incident_console.wire import names, rollup
 
+from .listing import is_rollup
 from .rollup_plan import Block, plan
-from .verify import VerifiedBatch
+from .taking_batches import show_kept, take_batches
+from .verify import NOT_ARRIVED, VerifiedBatch
 
 if TYPE_CHECKING:
     from .station import Station
@@ -31,7 +33,6 @@ ONE_READING_BYTES = 4 << 20
 """The batches of a roll-up up to this size stay in memory between verifying and taking them in."""
 SLICE = 16
 """So many batches of a roll-up are taken in at once, so that a user's Enter does not wait for all of them."""
-_NOT_ARRIVED = (DamagedFile, KeyNotHeld, NeedsNewerVersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,6 @@ class OpenedRollup:
     row: RollupRow
     fresh: tuple[rollup.Piece | VerifiedBatch, ...]
     fault: Exception | None = None
-
-
-def is_rollup(path: str) -> bool:
-    """Whether a path in a stream's directory is that of a roll-up."""
-    return rollup.parse(path.rpartition("/")[2]) is not None
 
 
 def widest_first(paths: Iterable[str]) -> list[str]:
@@ -64,7 +60,7 @@ def open_rollup(station: Station, path: str, data: bytes) -> OpenedRollup:
         if stmt is None:
             try:
                 verified = station.verify_batch(piece.data)
-            except _NOT_ARRIVED as error:
+            except NOT_ARRIVED as error:
                 fault = fault or error
                 continue
             stmt = verified.opened.stmt
@@ -91,7 +87,7 @@ def take_rollup(station: Station, path: str, data: bytes, carrier: str) -> tuple
     opened = open_rollup(station, path, data)
     if opened.fault:
         parts = slices(station, opened, is_rolled=False)
-        count = sum(station.take_batches(batches, carrier) for batches in parts)
+        count = sum(take_batches(station, batches, carrier) for batches in parts)
         if not isinstance(opened.fault, DamagedFile):
             station.carried[path] = {piece.name for piece in rollup.sound_looking(data)} & station.files.paths
         return count, opened.fault
@@ -99,23 +95,23 @@ def take_rollup(station: Station, path: str, data: bytes, carrier: str) -> tuple
         is_wanted = station.index.rollups.is_wanted(opened.row)
     count = 0
     if is_wanted:
-        station.keep_rollup(path, data)
+        _keep(station, path, data)
         for batches in slices(station, opened, is_rolled=True):
-            count += station.take_rolled(batches, carrier)
-    station.settle_rollup(opened.row)
+            count += show_kept(station, batches, carrier)
+    _let_replace(station, opened.row)
     return count, None
 
 
 def take_sound_pieces(station: Station, data: bytes, carrier: str) -> int:
     """Take what is sound and new out of a torn roll-up; returns how many batches that were."""
     found = [batch for batch in rescued(station, data) if batch_at(station, batch.path) is None]
-    return station.take_batches(found, carrier) if found else 0
+    return take_batches(station, found, carrier) if found else 0
 
 
 def rescued(station: Station, data: bytes) -> Iterator[VerifiedBatch]:
     """The batches of a torn roll-up that prove themselves."""
     for piece in rollup.sound_looking(data):
-        with suppress(*_NOT_ARRIVED):
+        with suppress(*NOT_ARRIVED):
             yield station.verify_batch(piece.data)
 
 
@@ -175,6 +171,21 @@ def in_charge(station: Station) -> list[str]:
     return sorted(names.stream_folder(stream) for stream in streams)
 
 
+def _keep(station: Station, path: str, data: bytes) -> None:
+    """Keep a roll-up all of whose batches were verified, and read it back."""
+    with station.changing():
+        station.files.keep_surely(path, data)
+
+
+def _let_replace(station: Station, row: RollupRow, joined: Iterable[str] = ()) -> None:
+    """Know a roll-up from now on; if it was kept, it replaces the files that held its batches."""
+    with station.changing():
+        replaced = settle(station, row, joined)
+    with told_of_disk(station.path):  # nobody waits for this: without a home in them, the files are nobody's already
+        for path in replaced:
+            station.replica.remove(path)
+
+
 def _is_ready(station: Station, path: str) -> bool:
     return path in station.files.paths and path not in station.unread
 
@@ -184,10 +195,10 @@ def _join(station: Station, directory: str, block: Block) -> bool:
         pieces = [piece for name in block.files for piece in _pieces(station, f"{directory}/{name}")]
         joined = rollup.join(_one_copy_each(station, pieces))
         row = open_rollup(station, joined.path, joined.data).row
-    except _NOT_ARRIVED:
+    except NOT_ARRIVED:
         return False
-    station.keep_rollup(joined.path, joined.data)
-    station.settle_rollup(row, [f"{directory}/{name}" for name in block.files])
+    _keep(station, joined.path, joined.data)
+    _let_replace(station, row, [f"{directory}/{name}" for name in block.files])
     return True
 
 

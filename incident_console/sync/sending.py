@@ -17,8 +17,8 @@ from incident_console.wire import names
 from .comparison import is_rolled_back
 from .folder_view import FolderView
 from .healing import put_off_healing
+from .listing import is_rollup
 from .presence import covered
-from .rollups import is_rollup
 from .space import Fit, by_urgency, fit, on_medium, sizes_of
 from .station import Station
 

@@ -12,8 +12,9 @@ from contextlib import suppress
 from incident_console.wire import names, rollup
 
 from .folder_view import FolderView
+from .listing import is_rollup
 from .presence import stmts_in
-from .rollups import in_charge, is_rollup
+from .rollups import in_charge
 from .station import Station
 
 KEPT_MS = 7 * 24 * 3_600_000

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.crypto.hashing import sha256
 from incident_console.storage.understood import Understood, understand
 from incident_console.wire import names
@@ -13,6 +14,9 @@ from incident_console.wire.batch import OpenedBatch, open_batch
 from incident_console.wire.head import Head, open_head
 
 EpochKeys = Mapping[bytes, Sequence[bytes]]
+
+NOT_ARRIVED = (DamagedFile, KeyNotHeld, NeedsNewerVersion)
+"""Why a file may not be readable now; it is tried again later."""
 
 
 @dataclass(frozen=True, slots=True)

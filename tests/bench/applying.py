@@ -13,6 +13,7 @@ from incident_console.storage.database import Connection, open_database
 from incident_console.storage.file_tree import DiskTree
 from incident_console.storage.understood import understand
 from incident_console.sync.station import Station
+from incident_console.sync.taking_batches import take_batches
 from incident_console.sync.verify import VerifiedBatch
 from incident_console.wire.operations import RawOp
 from tests.bench.measuring import Finding, Times, against, share
@@ -108,7 +109,7 @@ class _Taking:
         sealed = [self._tree.read(f"{folder}/{name}", 1 << 20) for name in sorted(self._tree.names(folder))]
         verified: list[VerifiedBatch] = []
         self.verify.run(lambda: verified.extend(map(self._station.verify_batch, sealed)))
-        self.take.run(lambda: self._station.take_batches(verified, "bench"))
+        self.take.run(lambda: take_batches(self._station, verified, "bench"))
         self._parts(sealed, verified)
         for name in self._tree.names(folder):
             self._tree.remove(f"{folder}/{name}")

@@ -52,7 +52,7 @@ def _running(pair: Pair, rounds: int) -> Times:
     """Both laptops seal and look by themselves; entries are saved at moments that have nothing to do with the looks."""
     random, shown = Random(1), Queue[bytes]()
     pair.second.bus.subscribe(lambda event: _note_entries(event, shown))
-    pair.second.add_folder(pair.folder)
+    pair.second.folders.add(pair.folder)
     threads = [SyncThread(Session(station), _fail) for station in (pair.first, pair.second)]
     for thread in threads:
         thread.start()

@@ -25,6 +25,7 @@ from incident_console.sync.joining import admit, join_workspace, pending_request
 from incident_console.sync.opening import NewTeam, create_workspace, open_workspace
 from incident_console.sync.sealing import FIRST_NONCE
 from incident_console.sync.station import Station
+from incident_console.sync.taking_acts import sign_act
 from incident_console.wire import names
 from incident_console.wire.acts import Admit, Device
 from incident_console.wire.batch import Core, seal_batch
@@ -54,7 +55,7 @@ def a_founder(root: Path, folder: Path | None = None) -> Station:
     station.save([open_incident(INCIDENT, "Facility outage", station.now().ms)])
     if folder is not None:
         folder.mkdir()
-        station.add_folder(folder)
+        station.folders.add(folder)
         SyncEngine(station).seed(folder)
     return station
 
@@ -217,7 +218,7 @@ def _admitted(station: Station, number: int) -> FarStation:
     signer = Signer(random(32))
     device = Device(signer.public_key, HybridKey(random(32)).public_key)
     content = Admit(device, int(Role.RESPONDER), f"S{number}", ((random(16), f"Member {number}"),), None)
-    station.act(content, [device.hpke_key])
+    sign_act(station, content, [device.hpke_key])
     return FarStation(station, signer, device, random)
 
 

@@ -94,7 +94,7 @@ def make(home: Path) -> None:
     sync(founder, member)
     work_on(founder, member)
     sync(founder, member)
-    founder.station.remove_folder(folder)
+    founder.station.folders.remove(folder)
     founder.close()
     member.close()
     pack(home)
@@ -104,7 +104,7 @@ def a_founder(path: Path, folder: Path) -> Laptop:
     laptop = Laptop(path, Clock(), seeded_random(10))
     new = NewTeam("Harbour crisis team", "Joy Okafor")
     laptop.use(create_workspace(path, PASSPHRASE, new, kdf_memory_mib=64, now=laptop.clock, random=laptop.random))
-    laptop.station.add_folder(folder)
+    laptop.station.folders.add(folder)
     laptop.engine.seed(folder)
     return laptop
 

@@ -40,7 +40,7 @@ def test_its_documents_open(golden: Laptop) -> None:
 
 def test_it_goes_on_with_its_folder_and_its_numbers(golden: Laptop, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
-    golden.station.add_folder(folder)
+    golden.station.folders.add(folder)
     result = golden.engine.sync()
     assert (result.received, result.quarantined, result.healed) == (0, 0, 0)
     golden.write("and on")
@@ -52,7 +52,7 @@ def test_it_goes_on_with_its_folder_and_its_numbers(golden: Laptop, tmp_path: Pa
 
 def test_a_laptop_of_today_joins_its_team_and_holds_the_same(golden: Laptop, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
-    golden.station.add_folder(folder)
+    golden.station.folders.add(folder)
     newcomer = a_newcomer(tmp_path / "newcomer", folder, "Late Comer", 99)
     golden.engine.sync()
     request = next(r for r in pending_requests(golden.station) if r.device.id == newcomer.station.device)

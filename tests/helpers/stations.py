@@ -153,7 +153,7 @@ def a_founder(path: Path, folder: Path, seed: int = 1) -> Laptop:
     laptop = Laptop(path, Clock(), seeded_random(seed))
     new = NewTeam("Harbour team", "Joy Okafor")
     laptop.use(create_workspace(path, PASSPHRASE, new, kdf_memory_mib=64, now=laptop.clock, random=laptop.random))
-    laptop.station.add_folder(folder)
+    laptop.station.folders.add(folder)
     laptop.engine.seed(folder)
     return laptop
 

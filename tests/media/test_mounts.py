@@ -125,13 +125,13 @@ def test_a_read_only_folder_is_read_and_told(tmp_path: Path, laptops: list[Lapto
     read_only = tmp_path / "read-only"
     with file_system(read_only, "--bind", str(folder)):
         subprocess.run(["mount", "-o", "remount,ro,bind", read_only], check=True)
-        other.station.remove_folder(folder)
-        other.station.add_folder(read_only)
+        other.station.folders.remove(folder)
+        other.station.folders.add(read_only)
         other.write("waits")
         assert states(other) == {"read-only"}
         assert "readable" in other.texts()
-    other.station.remove_folder(read_only)
-    other.station.add_folder(folder)
+    other.station.folders.remove(read_only)
+    other.station.folders.add(folder)
     exchange(one, other)
     assert "waits" in one.texts()
     close(team)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from incident_console.domain.roles import Role
 from incident_console.services.session import NewTeam, Session, create_session, join_session
+from incident_console.sync.taking_acts import sign_act
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.jobs import JobRunner
 from incident_console.ui.laptop_file import LaptopFile
@@ -147,7 +148,7 @@ def _lose_marco(laptops: Laptops) -> None:
 
 def _interrupt(laptops: Laptops) -> None:
     """Sara's laptop is removed, and the program ends before there is a new key."""
-    laptops.joy.station.act(Revoke(laptops.sara.station.device, ()))
+    sign_act(laptops.joy.station, Revoke(laptops.sara.station.device, ()))
 
 
 def _ask_removal(_view: WorkspaceView, page: TeamPage) -> None:

@@ -43,7 +43,7 @@ def make_template(root: Path, stations: int = 3) -> Path:
         folder, laptops = a_team(root, *ROLES, *[Role.RESPONDER] * (stations - 3))
         laptops.append(a_newcomer(root / f"laptop{len(laptops)}", folder, "Late Comer", 200))
         for laptop in laptops:
-            laptop.station.remove_folder(folder)
+            laptop.station.folders.remove(folder)
             laptop.close()
     return root
 
@@ -87,7 +87,7 @@ def make_world(seed: int, template: Path, root: Path, faults: Faults, count: int
     for folder in folders:
         shutil.copytree(template / "share", folder)
         for actor in actors:
-            actor.laptop.station.add_folder(folder)
+            actor.laptop.station.folders.add(folder)
     return World(root, dice, faults, actors, folders, clock)
 
 

@@ -87,7 +87,7 @@ def a_scene(template: Path, root: Path, happen: Callable[[Scene], None]) -> Scen
     shutil.copytree(template / TEMPLATES.get(happen, "asking"), root)
     first, second, third = (Laptop(root / f"laptop{n}", Clock(), seeded_random(n)) for n in range(3))
     for laptop in (first, second, third):
-        laptop.station.add_folder(root / "share")
+        laptop.station.folders.add(root / "share")
     return Scene(root, first, second, third, is_admitted)
 
 
@@ -111,7 +111,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         close_all(folder, laptops)
         shutil.copytree(root / "asking", root / "admitted")
         folder, first = root / "admitted" / "share", Laptop(root / "admitted" / "laptop0", Clock(), seeded_random(3))
-        first.station.add_folder(folder)
+        first.station.folders.add(folder)
         admit(first.station, pending_requests(first.station)[0], Role.RESPONDER)
         with small_rollups():
             write_batches(first, 4, "long ago")
@@ -128,7 +128,7 @@ def roll_up_in(source: Path, root: Path) -> None:
     folder, laptops = root / "share", [Laptop(root / f"laptop{n}", Clock(), seeded_random(5 + n)) for n in range(2)]
     writer = laptops[root.name == "joined"]
     for laptop in laptops:
-        laptop.station.add_folder(folder)
+        laptop.station.folders.add(folder)
     laptops[0].station.seal()
     with small_rollups(width=100):
         write_batches(writer, 4, "long ago")
@@ -142,7 +142,7 @@ def roll_up_in(source: Path, root: Path) -> None:
 def close_all(folder: Path, laptops: list[Laptop]) -> None:
     """Close laptops that will be opened elsewhere, with another folder."""
     for laptop in laptops:
-        laptop.station.remove_folder(folder)
+        laptop.station.folders.remove(folder)
         laptop.close()
 
 

@@ -29,7 +29,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         kit = a_kit(founder)
         founder.write("the pumps are off")
         founder.engine.sync()
-        founder.station.remove_folder(root / "share")
+        founder.station.folders.remove(root / "share")
         founder.close()
     return root, kit
 
@@ -43,7 +43,7 @@ def faults() -> Iterator[Faults]:
 def a_founder_again(template: Path, root: Path) -> Laptop:
     shutil.copytree(template, root)
     laptop = Laptop(root / "founder", Clock(), seeded_random(9))
-    laptop.station.add_folder(root / "share")
+    laptop.station.folders.add(root / "share")
     return laptop
 
 

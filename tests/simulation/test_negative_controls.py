@@ -13,7 +13,7 @@ import pytest
 
 from incident_console.domain.membership import Limit
 from incident_console.storage.record import OutboxGroup, OwnBatch, Record
-from incident_console.sync import presence, recovery, sending, station
+from incident_console.sync import presence, recovery, rollups, sending, taking_acts, taking_batches
 from incident_console.sync.cuts import Cuts
 from incident_console.sync.files import FileBook
 from incident_console.sync.folder_view import FolderView
@@ -46,7 +46,7 @@ def never_heals() -> AbstractContextManager[object]:
     """What was in a folder once is not written there again."""
     real, known = sending._lacking, defaultdict[str, set[str]](set)
 
-    def lacking(view: FolderView, of: station.Station) -> set[str]:
+    def lacking(view: FolderView, of: Station) -> set[str]:
         known[view.key] |= view.present
         return real(view, of) - known[view.key]
 
@@ -56,14 +56,14 @@ def never_heals() -> AbstractContextManager[object]:
 def never_judges_again() -> AbstractContextManager[object]:
     """The verdict of the first moment stands, whatever act arrives later."""
     stack = ExitStack()
-    stack.enter_context(mock.patch.object(station, "judge_again"))
+    stack.enter_context(mock.patch.object(taking_acts, "judge_again"))
     stack.enter_context(mock.patch.object(recovery, "judge_again"))
     return stack
 
 
 def takes_a_copy_for_itself() -> AbstractContextManager[object]:
     """Work that a copy sealed is taken for one's own: the stream goes on, and so do its numbers."""
-    return mock.patch.object(station, "is_foreign", return_value=False)
+    return mock.patch.object(taking_batches, "is_foreign", return_value=False)
 
 
 def believes_its_disk() -> AbstractContextManager[object]:
@@ -80,7 +80,7 @@ def believes_names_of_roll_ups() -> AbstractContextManager[object]:
     """A roll-up counts for every batch between its numbers, whether it was ever opened or not."""
     real = presence.stmts_in
 
-    def stmts_in(of: station.Station, path: str) -> frozenset[bytes]:
+    def stmts_in(of: Station, path: str) -> frozenset[bytes]:
         name = names.parse_rollup(path.rpartition("/")[2])
         if name is None:
             return real(of, path)
@@ -92,7 +92,7 @@ def believes_names_of_roll_ups() -> AbstractContextManager[object]:
 
 def lets_go_before_a_roll_up_is_written() -> AbstractContextManager[object]:
     """What a roll-up replaces goes without anybody having read the roll-up back."""
-    return mock.patch.object(station.Station, "keep_rollup", lambda self, path, data: self.files.note(path))
+    return mock.patch.object(rollups, "_keep", lambda station, path, _: station.files.note(path))
 
 
 def draws_no_cuts() -> AbstractContextManager[object]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from incident_console.domain.roles import Role
+from incident_console.sync.taking_acts import sign_act
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.choices import ChoiceBox
 from incident_console.ui.widgets.label import Label
@@ -161,7 +162,9 @@ def test_it_is_told_who_has_not_switched_to_the_new_key(tmp_path: Path, qtbot: Q
 
 def test_where_no_key_is_clean_an_admin_changes_it_in_one_act(tmp_path: Path, qtbot: QtBot) -> None:
     with two_laptops(tmp_path) as team:
-        team.joy.station.act(Revoke(team.sam.station.device, ()))  # as if the program had ended before the new key
+        sign_act(
+            team.joy.station, Revoke(team.sam.station.device, ())
+        )  # as if the program had ended before the new key
         with a_team_desk(team.joy, qtbot, tmp_path) as desk:
             desk.choose("Key change pending; somebody outside the team still holds the key that is written under")
             desk.press(Qt.Key.Key_Return)

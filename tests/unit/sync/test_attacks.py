@@ -74,7 +74,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             laptop.write(f"line of {laptop.path.name}")
         exchange(*laptops)
         for laptop in laptops:
-            laptop.station.remove_folder(folder)
+            laptop.station.folders.remove(folder)
             laptop.close()
     return root
 
@@ -86,7 +86,7 @@ def team(template: Path, tmp_path: Path) -> Iterator[Team]:
         shutil.copytree(template, root)
         laptops = [Laptop(root / f"laptop{n}", Clock(), seeded_random(50 + n)) for n in range(3)]
         for laptop in laptops:
-            laptop.station.add_folder(root / "share")
+            laptop.station.folders.add(root / "share")
         exchange(*laptops)
         made = Team(root / "share", laptops[0], laptops[1], laptops[2])
         made.before = made.state()

@@ -402,7 +402,7 @@ def test_a_laptop_joins_by_bundles_alone(pair: tuple[Path, Laptop, Laptop], tmp_
             newcomer.path, PASSPHRASE, folder=bundle, member="Lee Chan", kdf_memory_mib=64, now=clock, random=random
         )
     )
-    assert newcomer.station.folders() == []
+    assert newcomer.station.folders.all() == []
     assert read_bundle(newcomer.station, bundle).received == 0
     assert write_bundle(newcomer.station, bundle) == BundleWritten(2, 0, 0)
     assert read_bundle(one.station, bundle).received == 1

@@ -233,7 +233,7 @@ def test_one_folder_that_fails_does_not_stop_the_others(pair: tuple[Path, list[L
     second.mkdir()
     one.engine.seed(second)
     for laptop in (one, other):
-        laptop.station.add_folder(second)
+        laptop.station.folders.add(second)
     shutil.rmtree(folder)
     one.write("by the other way")
     exchange(one, other)
@@ -260,9 +260,9 @@ def test_two_folders_become_one_through_a_laptop_that_has_both(pair: tuple[Path,
     second = tmp_path / "second"
     second.mkdir()
     one.engine.seed(second)
-    one.station.add_folder(second)
-    other.station.remove_folder(folder)
-    other.station.add_folder(second)
+    one.station.folders.add(second)
+    other.station.folders.remove(folder)
+    other.station.folders.add(second)
     other.write("came by the second folder")
     other.engine.sync()
     one.engine.sync()
@@ -275,13 +275,13 @@ def test_a_stick_carries_both_ways_without_being_a_folder(pair: tuple[Path, list
     stick = tmp_path / "stick"
     stick.mkdir()
     one.engine.seed(stick)
-    other.station.remove_folder(folder)
+    other.station.folders.remove(folder)
     one.write("by stick there")
     other.write("by stick back")
     for laptop in (one, other, one):
         laptop.engine.sync([stick])
     assert set(one.texts()) == set(other.texts()) == {"by stick there", "by stick back"}
-    assert other.station.folders() == []
+    assert other.station.folders.all() == []
 
 
 # --- polling ----------------------------------------------------------------------------------------------------

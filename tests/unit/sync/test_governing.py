@@ -25,6 +25,7 @@ from incident_console.sync.governing import (
 from incident_console.sync.joining import admit, pending_requests
 from incident_console.sync.notices import REVOKED_NOTICE
 from incident_console.sync.station import Station
+from incident_console.sync.taking_acts import open_act, sign_act, take_acts
 from incident_console.wire.acts import Revoke
 from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange
 
@@ -134,7 +135,7 @@ def test_whatever_an_admin_had_seen_before_he_removed_its_author_counts_although
     ann.write("I have seen it")
     ann.engine.sync()
     ann.station.seal()
-    ann.station.act(Revoke(dan.station.device, ()))
+    sign_act(ann.station, Revoke(dan.station.device, ()))
     exchange(ann, bob)
     assert "seen by ann" in bob.texts()
     assert states(bob).get(OpState.HELD) is None
@@ -144,7 +145,7 @@ def test_of_a_removal_with_an_empty_cut_everything_is_held(team: list[Laptop]) -
     ann, bob, _, dan = team
     dan.write("nobody acknowledged it")
     exchange(dan, bob)
-    ann.station.act(Revoke(dan.station.device, ()))
+    sign_act(ann.station, Revoke(dan.station.device, ()))
     exchange(ann, bob)
     assert bob.texts() == []
     assert states(bob)[OpState.HELD] == 1
@@ -237,7 +238,7 @@ def test_who_was_admitted_while_the_key_was_changed_is_given_it(team: list[Lapto
 def test_a_crash_between_the_two_files_of_a_removal_is_made_good_at_the_next_sync(team: list[Laptop]) -> None:
     ann, bob, _, dan = team
     before = keys(ann)
-    ann.station.act(Revoke(dan.station.device, ()))
+    sign_act(ann.station, Revoke(dan.station.device, ()))
     ann.crash()
     assert not has_clean_key(ann)
     assert keys(ann) == before
@@ -249,9 +250,9 @@ def test_a_crash_between_the_two_files_of_a_removal_is_made_good_at_the_next_syn
 
 def test_another_admin_changes_the_key_in_the_end_if_who_removed_does_not(team: list[Laptop]) -> None:
     ann, bob, _, dan = team
-    ann.station.act(Revoke(dan.station.device, ()))
+    sign_act(ann.station, Revoke(dan.station.device, ()))
     copies = {path: ann.station.files.read(path) for path in ann.station.files.paths if path.startswith("a/")}
-    bob.station.take_acts([bob.station.open_act(data) for data in copies.values() if data])
+    take_acts(bob.station, [open_act(bob.station, data) for data in copies.values() if data])
     keep_keys(bob.station)
     was_clean = has_clean_key(bob)
     bob.clock.ms += 3 * WAIT_MS

@@ -206,7 +206,7 @@ def test_what_rotted_here_and_lies_nowhere_is_told_and_not_shown(pair: tuple[Pat
 
 def test_a_lost_membership_file_is_written_again_from_the_record(pair: tuple[Path, Laptop, Laptop]) -> None:
     folder, laptop, _ = pair
-    laptop.station.remove_folder(folder)
+    laptop.station.folders.remove(folder)
     laptop.close()
     for path in replica_files(laptop, "a"):
         path.unlink()

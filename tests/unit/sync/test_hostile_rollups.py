@@ -215,7 +215,7 @@ def test_a_roll_up_that_anybody_made_is_as_good_as_the_owners(scene: Scene) -> N
 
 
 def test_heaps_of_junk_are_read_only_so_far_in_one_round_and_hide_nothing(scene: Scene, tmp_path: Path) -> None:
-    with mock.patch("incident_console.sync.receiving.JUNK_A_ROUND", 1 << 20):
+    with mock.patch("incident_console.sync.receiving_streams.JUNK_A_ROUND", 1 << 20):
         for number in range(60):
             scene.lay(os.urandom(200_000), number * 3 + 1, number * 3 + 3, name_of=os.urandom(4))
         scene.lay(b"".join(scene.loose[:3]))
@@ -236,7 +236,7 @@ def test_heaps_that_no_key_opens_are_read_only_so_far_in_one_round(scene: Scene)
         cores = (a_core(scene.one, seq=seq, prev_stmt=b"p" * 32, epoch_id=b"n" * 32) for seq in seqs)
         data = b"".join(sealed(scene.one, core, [an_op(scene.one)]).data for core in cores)
         scene.lay(data, seqs[0], seqs[-1])
-    with mock.patch("incident_console.sync.receiving.JUNK_A_ROUND", 3 * len(data)):
+    with mock.patch("incident_console.sync.receiving_streams.JUNK_A_ROUND", 3 * len(data)):
         scene.other.engine.sync()
         assert 0 < len(scene.other.engine._views[str(scene.folder)].locked) <= 4
     assert {f"line {number}" for number in range(6)} <= set(scene.other.texts())

@@ -66,7 +66,7 @@ def test_what_one_folder_brought_goes_on_to_another(pair: tuple[Path, list[Lapto
     _, (one, other) = pair
     stick = tmp_path / "stick"
     stick.mkdir()
-    other.station.add_folder(stick)
+    other.station.folders.add(stick)
     other.engine.seed(stick)
     for _ in range(3):
         other.engine.poll()

@@ -203,7 +203,7 @@ def test_a_new_laptop_comes_in_with_the_kit_and_any_one_folder(team: Team) -> No
     assert sorted(new.texts()) == ["the gate is open", "the pumps are off"]
     assert new.station.state_hash() == state
     new.write("we go on")
-    new.station.add_folder(team.folder)
+    new.station.folders.add(team.folder)
     exchange(new, team.admin, team.member)
     assert "we go on" in team.member.texts()
     assert new.station.set_hash() == team.admin.station.set_hash() == team.member.station.set_hash()
@@ -286,7 +286,7 @@ def test_a_retired_kit_in_an_old_copy_lets_nobody_into_the_team(team: Team) -> N
     exchange(team.admin, team.member)
     new = recovered(team.root / "new", stick, old)
     new.write("from outside")
-    new.station.add_folder(team.folder)
+    new.station.folders.add(team.folder)
     exchange(new, team.admin, team.member, new)
     for laptop in (team.admin, team.member, new):
         assert new.station.device not in laptop.station.members()
@@ -360,7 +360,7 @@ def test_an_exercise_and_the_real_team_of_one_folder_are_told_apart(team: Team, 
     drill = Laptop(tmp_path / "drill", Clock(), seeded_random(55))
     new = NewTeam("Drill", "Dora Lind", is_exercise=True)
     drill.use(create_workspace(drill.path, PASSPHRASE, new, kdf_memory_mib=64, now=drill.clock, random=drill.random))
-    drill.station.add_folder(team.folder)
+    drill.station.folders.add(team.folder)
     drill.engine.seed(team.folder)
     kit, real = a_kit(drill), a_kit(team.admin)
     drill.engine.sync()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -12,6 +13,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import open_incident
 from incident_console.domain.roles import Role
 from incident_console.storage.operations import OpState
+from incident_console.sync import taking_acts
 from incident_console.sync.joining import admit, pending_requests
 from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange
 
@@ -83,7 +85,7 @@ def test_admitted_twice_apart_the_lower_role_counts_for_what_was_done_knowing_bo
     folder, (one, second, watcher, newcomer) = team
     second.engine.sync()
     for admin, role in ((one, Role.COORDINATOR), (second, Role.RESPONDER)):
-        admin.station.remove_folder(folder)
+        admin.station.folders.remove(folder)
         request = next(iter(pending_requests(admin.station)), None)
         if request is None:
             admin.engine.sync([folder])
@@ -100,7 +102,7 @@ def test_admitted_twice_apart_the_lower_role_counts_for_what_was_done_knowing_bo
     with pytest.raises(KnownError, match="may not"):
         newcomer.station.save([open_incident(b"j" * 16, "Too late", 1)])
     for laptop in (one, second):
-        laptop.station.add_folder(folder)
+        laptop.station.folders.add(folder)
     exchange(one, second, watcher, newcomer)
     assert agree(one, second, watcher, newcomer)
     assert watcher.station.index.operation_states()[OpState.ACCEPTED] == 1
@@ -139,8 +141,8 @@ def test_a_crash_between_admission_and_joining_is_made_good_at_the_next_start(
     _, (one, _, _, newcomer) = team
     let_in(one, Role.ADMIN)
     one.engine.sync()
-    newcomer.station.become_joined = lambda: None  # type: ignore[method-assign]
-    newcomer.engine.sync()
+    with mock.patch.object(taking_acts, "become_joined"):
+        newcomer.engine.sync()
     assert not newcomer.station.is_joined
     newcomer.crash()
     assert newcomer.station.role == Role.ADMIN

@@ -22,6 +22,7 @@ from incident_console.domain.task import Task, new_task
 from incident_console.services.status import StatusService
 from incident_console.sync import station as station_module
 from incident_console.sync.heads import own_head
+from incident_console.sync.taking_acts import sign_act
 from incident_console.wire.acts import OtherAct
 from tests.helpers.forging import an_op, forge
 from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange, let_in
@@ -144,7 +145,7 @@ def test_a_membership_act_of_an_unknown_type_is_kept_passed_on_and_changes_nothi
     pair: tuple[Path, list[Laptop]],
 ) -> None:
     _, (new, old) = pair
-    new.station.act(OtherAct(99, {"space": b"12345678"}))
+    sign_act(new.station, OtherAct(99, {"space": b"12345678"}))
     exchange(new, old)
     assert old.station.set_hash() == new.station.set_hash()
     assert {member.role for member in old.station.members().values()} == {Role.ADMIN, Role.RESPONDER}

@@ -94,7 +94,7 @@ def test_two_laptops_that_roll_up_the_same_stream_apart_write_the_same_file(pair
     write_batches(other, 3)
     exchange_loose(one, other)
     pass_days(31, one)
-    other.station.remove_folder(folder)
+    other.station.folders.remove(folder)
     one.engine.sync()
     other.engine.sync()
     assert other.station.role != Role.ADMIN
@@ -216,7 +216,7 @@ def test_a_stick_that_only_holds_loose_batches_is_tidied_after_its_own_week(
     stick = tmp_path / "stick"
     shutil.copytree(folder, stick)
     rolled_up(folder, one, other, count=0)
-    one.station.add_folder(stick)
+    one.station.folders.add(stick)
     one.engine.sync()
     assert len(stream_files(stick, one)) > 14
     pass_days(7, one, other)
@@ -326,7 +326,7 @@ def test_a_rebuild_from_roll_ups_shows_the_same(pair: tuple[Path, list[Laptop]])
 def test_one_bad_byte_in_the_last_copy_costs_one_batch_of_a_roll_up(pair: tuple[Path, list[Laptop]]) -> None:
     folder, (one, _) = pair
     write_batches(one, 3)
-    one.station.remove_folder(folder)
+    one.station.folders.remove(folder)
     one.engine.sync()
     one.close()
     (rolled,) = (replica(one) / "s").rglob("*.r")

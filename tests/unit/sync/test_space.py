@@ -64,7 +64,7 @@ def test_the_log_and_vital_documents_go_first_and_the_rest_when_there_is_room(
     large = one.keep("atlas", os.urandom(5 * _MB))
     vital = one.keep("go-bag", os.urandom(2 * _MB), is_vital=True)
     one.write("power is out")
-    one.station.add_folder(small)
+    one.station.folders.add(small)
     result = one.engine.seed(small)
     state, message = state_of(result)
     assert (state, result.left) == ("full", {str(small): 1})
@@ -72,7 +72,7 @@ def test_the_log_and_vital_documents_go_first_and_the_rest_when_there_is_room(
     other.engine.sync([small])
     assert other.texts() == ["power is out"]
     assert (has_blob(other.station, vital), has_blob(other.station, large)) == (True, False)
-    assert [row.state for row in one.station.folders() if row.path == str(small)] == ["full"]
+    assert [row.state for row in one.station.folders.all() if row.path == str(small)] == ["full"]
 
     subprocess.run(["mount", "-o", "remount,size=16m", str(small)], check=True)
     one.clock.ms += 2 * QUIET_MS
@@ -81,7 +81,7 @@ def test_the_log_and_vital_documents_go_first_and_the_rest_when_there_is_room(
     other.clock.ms += 2 * QUIET_MS
     other.engine.sync([small])
     assert has_blob(other.station, large)
-    assert [row.state for row in one.station.folders() if row.path == str(small)] == ["ok"]
+    assert [row.state for row in one.station.folders.all() if row.path == str(small)] == ["ok"]
 
 
 def test_what_is_logged_later_still_goes_onto_a_stick_without_room_for_documents(

@@ -29,7 +29,7 @@ MOST = 5
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Path, list[Laptop]]]:
-    with cheap_secrets(), mock.patch("incident_console.sync.station.MOST_KEPT", MOST):
+    with cheap_secrets(), mock.patch("incident_console.sync.taking_acts.MOST_KEPT", MOST):
         folder, laptops = a_team(tmp_path, Role.RESPONDER)
         yield folder, laptops
         for laptop in laptops:
@@ -159,7 +159,7 @@ def test_of_thousands_of_join_requests_only_so_many_are_kept_and_a_real_one_is_f
     pair: tuple[Path, list[Laptop]], tmp_path: Path
 ) -> None:
     folder, (one, _) = pair
-    with mock.patch("incident_console.sync.station.MOST_REQUESTS", 10):
+    with mock.patch("incident_console.sync.taking_files.MOST_REQUESTS", 10):
         for number in range(60):
             chance = seeded_random(number)
             request = make_request(

@@ -23,7 +23,7 @@ def test_writing_goes_on_while_two_folders_are_synced_and_a_third_thread_rebuild
         second.mkdir()
         one.engine.seed(second)
         for laptop in (one, other):
-            laptop.station.add_folder(second)
+            laptop.station.folders.add(second)
         failures: list[BaseException] = []
         start = Barrier(4)
         threads = [
