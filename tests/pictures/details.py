@@ -77,7 +77,7 @@ def scenes(session: Session) -> list[Scene]:
         Scene("task-form", (go_to("tasks"), press_in("task-list", "N"))),
         Scene("task-board", (go_to("tasks"), click_chip("Board"))),
         Scene("call", (go_to("calls"), press_in("call-queue", "Return"))),
-        Scene("call-number", (go_to("calls"), press_in("call-queue", "Return"), press("C"))),
+        Scene("call-number", (go_to("calls"), press_in("call-queue", "C"))),
         Scene("person", (go_to("calls"), click_chip("People"), press_in("people-list", "Return"))),
         Scene("person-form", (go_to("calls"), click_chip("People"), press_in("people-list", "E"))),
         Scene("contacts-preview", (go_to("calls"), click_chip("People"), preview_contacts(contacts))),

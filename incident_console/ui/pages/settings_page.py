@@ -107,8 +107,11 @@ class KnownWorkspaces(QWidget):
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for path in self._settings.workspaces():
+        known = self._settings.workspaces()
+        for path in known:
             self._column.addWidget(self._row(path))
+        if not known:
+            self._column.addWidget(Label("None: the start asks where the workspace lies.", role=Role.MUTED))
 
     def _row(self, path: Path) -> QWidget:
         row = QWidget()

@@ -15,6 +15,7 @@ from incident_console.ui.pages.settings_page import KnownWorkspaces, SettingsPag
 from incident_console.ui.settings import LOCK_AFTER_MIN, THEME, Settings
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.chips import Chip
+from incident_console.ui.widgets.label import Label
 from tests.helpers.workspaces import a_workspace
 from tests.ui.asking import focused, part
 from tests.ui.pages.page_desk import shown_page
@@ -49,12 +50,24 @@ def test_a_setting_that_changed_elsewhere_is_shown(page: SettingsPage) -> None:
 
 def test_a_workspace_can_be_forgotten_by_its_path(page: SettingsPage, qtbot: QtBot) -> None:
     known = part(page, KnownWorkspaces)
-    forget = next(button for button in known.findChildren(Button) if button.accessibleName() == "Forget /srv/ops-1")
-    forget.click()
+    button(known, "Forget /srv/ops-1").click()
     assert page.context.settings.workspaces() == [Path("/srv/exercise")]
     qtbot.waitUntil(lambda: len(known.findChildren(Button)) == 1)
+
+
+def test_an_empty_list_says_so(page: SettingsPage, qtbot: QtBot) -> None:
+    known = part(page, KnownWorkspaces)
+    for path in page.context.settings.workspaces():
+        button(known, f"Forget {path}").click()
+    qtbot.waitUntil(lambda: not known.findChildren(Button))
+    assert [label.text() for label in known.findChildren(Label)] == ["None: the start asks where the workspace lies."]
 
 
 def test_what_lies_open_on_the_laptop_is_said(page: SettingsPage) -> None:
     words = " ".join(label.text() for label in page.findChildren(QWidget) if hasattr(label, "text"))
     assert "paths of these workspaces" in words
+
+
+def button(known: KnownWorkspaces, name: str) -> Button:
+    """A button by the name that a screen reader says."""
+    return next(button for button in known.findChildren(Button) if button.accessibleName() == name)
