@@ -79,6 +79,11 @@ class Session:
         return self.station.is_revoked
 
     @property
+    def has_lost_admission(self) -> bool:
+        """Whether the admission of this laptop counts no more, although nobody removed it."""
+        return self.station.has_lost_admission
+
+    @property
     def bus(self) -> EventBus:
         """Where everything that happens is told."""
         return self.station.bus

@@ -84,6 +84,11 @@ class OwnStanding:
         return self.is_joined and self.device in self.members() and self.role is None
 
     @property
+    def has_lost_admission(self) -> bool:
+        """Whether the admission of this laptop counts no more: who let it in had been removed, or used an old kit."""
+        return self.is_joined and self.device not in self.members()
+
+    @property
     def code(self) -> str:
         """This laptop's code, as in its numbers."""
         return self.team.code(self.device)
@@ -125,11 +130,18 @@ class OwnStanding:
                 f"It cannot {doing}. What it holds stays readable.",
                 "To come back, join again in a new workspace.",
             )
-        if self.role is None or self.role < role:
-            mine = self.role.word if self.role is not None else "unknown"
+        if self.role is None:
+            raise KnownError(
+                "The admission of this laptop does not count",
+                f"It cannot {doing}. What it holds stays readable.",
+                "Whoever let it in had been removed before. Sync once more, or join again in a new workspace.",
+            )
+        if self.role < role:
             article = "an" if role is Role.ADMIN else "a"
             raise KnownError(
-                f"Your role ({mine}) may not {doing}", "Nothing was changed.", f"It takes {article} {role.word}."
+                f"Your role ({self.role.word}) may not {doing}",
+                "Nothing was changed.",
+                f"It takes {article} {role.word}.",
             )
 
 

@@ -28,6 +28,12 @@ REMOVED_MESSAGE = (
     " Work that waited here still goes out, and an admin decides whether it counts."
 )
 REMOVED_WHAT_TO_DO = "To come back, lock this workspace, choose “Join a team”, and ask an admin to let you in anew."
+LOST_TITLE = "The admission of this laptop does not count"
+LOST_MESSAGE = (
+    "Whoever let it in had been removed before, or used a recovery kit that had ended. What is here stays readable."
+    " Nothing can be written any more."
+)
+LOST_WHAT_TO_DO = "Sync once more. If this stays, lock this workspace, choose “Join a team”, and ask an admin."
 NO_KEY_TITLE = "The team writes under a key that this laptop was not given"
 NO_KEY_MESSAGE = (
     "It may be on its way, or this laptop may have been removed. What is here stays readable, what you write is kept."

@@ -23,7 +23,8 @@ class FrameFacts:
     """All of it at one moment. ``report_no`` is the number that the next status report of the incident gets.
 
     ``behind`` tells, by device, how many ms a clock is surely behind this one.
-    ``removed`` is this laptop's own line once it was removed; ``held`` counts work that waits for an admin, where this
+    ``removed`` is this laptop's own line once it was removed, ``has_lost_admission`` where nobody removed it but its
+    admission does not count; ``held`` counts work that waits for an admin, where this
     is an admin's laptop; ``lacks_key`` says that the team writes under a key that is not here.
     """
 
@@ -38,6 +39,7 @@ class FrameFacts:
     behind: Mapping[bytes, int] = field(default_factory=dict)
     writers: tuple[Writer, ...] = ()
     removed: MemberLine | None = None
+    has_lost_admission: bool = False
     lacks_key: bool = False
     held: int = 0
 
@@ -69,6 +71,7 @@ def read_facts(session: Session, chosen: bytes | None) -> FrameFacts:
         behind=session.team.clocks_behind(),
         writers=tuple(session.writers.lines()),
         removed=_removed(session),
+        has_lost_admission=session.has_lost_admission,
         lacks_key=session.lacks_key,
         held=session.governing.held_pieces() if session.governing.may_decide else 0,
     )

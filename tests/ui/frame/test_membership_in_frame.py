@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from incident_console.services.session import Session
+from incident_console.domain.roles import Role
+from incident_console.services.session import Session, join_session
 from incident_console.ui.event_bridge import EventBridge
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.jobs import JobRunner
@@ -25,7 +26,7 @@ from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.standing_bar import StandingBar
 from incident_console.ui.widgets.status_line import StatusLine
-from tests.helpers.workspaces import a_workspace, an_outage, two_laptops
+from tests.helpers.workspaces import CHEAP_MIB, PASSPHRASE, Clock, a_workspace, an_outage, two_laptops
 from tests.ui.asking import focused, part
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -136,6 +137,32 @@ def test_on_a_removed_laptop_what_writes_is_off_and_says_why(
                 button = part(shown, Button, name)
                 assert not button.isEnabled()
                 assert button.toolTip() == "This laptop was removed from the team: nothing can be written any more."
+
+
+def test_a_laptop_whose_admission_counts_no_more_is_told_over_all_of_its_window(tmp_path: Path, qtbot: QtBot) -> None:
+    with two_laptops(tmp_path, Role.ADMIN) as team:
+        eve = join_session(
+            tmp_path / "eve", PASSPHRASE, folder=team.folder, member="Eve", kdf_memory_mib=CHEAP_MIB, now=Clock()
+        )
+        try:
+            team.joy.governing.revoke(team.sam.station.device)
+            team.sam.folders.sync()
+            team.sam.team.admit(team.sam.team.requests()[0].id, Role.RESPONDER)
+            team.sam.folders.sync()
+            eve.folders.sync()
+            with a_frame(eve, qtbot, tmp_path) as desk:
+                assert desk.standing == ""
+                team.joy.folders.sync()
+                eve.folders.sync()
+                desk.wait_until(lambda: desk.standing)
+                assert desk.standing.startswith("The admission of this laptop does not count.")
+                assert "Nothing can be written any more" in desk.standing
+                desk.view.go_to("documents", None)
+                button = part(part(desk.view, QWidget, "documents-page"), Button, "import")
+                assert button.toolTip().startswith("The admission of this laptop does not count")
+                desk.wait_until(lambda: not button.isEnabled())
+        finally:
+            eve.close()
 
 
 def test_a_laptop_without_the_key_of_now_is_told_that_it_may_be_on_its_way(tmp_path: Path, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import open_incident
 from incident_console.domain.roles import Role
 from incident_console.storage.operations import OpState
+from incident_console.sync.checkpoints import HOUR_MS
 from incident_console.sync.governing import (
     WAIT_MS,
     admit_held,
@@ -27,7 +28,7 @@ from incident_console.sync.notices import REVOKED_NOTICE
 from incident_console.sync.station import Station
 from incident_console.sync.taking_acts import open_act, sign_act, take_acts
 from incident_console.wire.acts import Revoke
-from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange
+from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange, let_in
 
 
 @pytest.fixture
@@ -73,6 +74,29 @@ def test_a_removed_station_is_told_and_its_earlier_work_stands(team: list[Laptop
     with pytest.raises(KnownError, match="removed from the team"):
         dan.write("after")
     assert agree(ann, bob, cy)
+
+
+def test_who_was_let_in_by_an_admin_already_removed_is_told_and_goes_on_syncing(
+    team: list[Laptop], tmp_path: Path
+) -> None:
+    ann, bob, cy, _ = team
+    newcomer = a_newcomer(tmp_path / "newcomer", tmp_path / "share", "Eve", 200)
+    revoke(ann.station, bob.station.device)
+    let_in(bob, newcomer, Role.RESPONDER)
+    newcomer.write("let in too late")
+    newcomer.engine.sync()
+    cy.write("to be signed for by whoever is a member")
+    cy.engine.sync()
+    newcomer.engine.sync()
+    ann.engine.sync()
+    newcomer.clock.ms += 2 * HOUR_MS
+    newcomer.engine.sync()
+    newcomer.engine.sync()
+    assert newcomer.station.has_lost_admission
+    assert not newcomer.station.is_revoked
+    with pytest.raises(KnownError, match="admission of this laptop does not count"):
+        newcomer.write("after")
+    newcomer.close()
 
 
 def test_what_the_team_seals_after_a_removal_the_removed_cannot_read(team: list[Laptop]) -> None:
