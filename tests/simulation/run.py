@@ -213,6 +213,8 @@ def _numbers_have_no_gaps(world: World) -> None:
 
 
 def _copies_that_met_go_different_ways(world: World) -> None:
+    if not world.copied:
+        return
     _all_copies_write(world)  # copies that wrote nothing yet cannot know of each other
     saved = _all_copies_write(world)
     station = members(world)[0].laptop.station
