@@ -12,9 +12,9 @@ from threading import Event
 
 from .comparison import is_sound, set_damaged_aside
 from .findings import Found, note_finding
+from .folder_listing import list_folder
 from .folder_view import FolderView
 from .layout import mend_mark
-from .listing import list_all
 from .station import Station
 
 EVERY_MS = 6 * 3_600_000
@@ -33,7 +33,7 @@ def look_closely(
     """
     if not (station.is_joined and _is_due(view, station)):
         return 0
-    files = list_all(view.tree).files
+    files = list_folder(view, station).files
     with station.lock:
         sample = _spread(sorted(files & station.files.paths), station.now().ms // EVERY_MS)
     is_mended = mend_mark(view, station)

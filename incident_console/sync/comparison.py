@@ -12,9 +12,10 @@ from incident_console.wire import names
 from incident_console.wire.rollup import ROLLUP_BYTES
 
 from .findings import Found, note_finding
+from .folder_listing import list_folder
 from .folder_view import FolderView
 from .layout import mend_mark
-from .listing import hash_in, is_rollup, list_all
+from .listing import hash_in, is_rollup
 from .presence import covered
 from .rollups import take_sound_pieces
 from .station import Station
@@ -48,7 +49,7 @@ def check_folder(
 
     This laptop's own copies are read too: what rotted on its disk comes again from the folder.
     """
-    listing = list_all(view.tree)
+    listing = list_folder(view, station)
     with station.lock:
         given = station.index.given(view.key)
     gone = {path for path in given & station.files.paths if path not in listing.files}
@@ -58,7 +59,7 @@ def check_folder(
         note_finding(view, station, Found.OVERWRITTEN, len(damaged) + is_mended)
     sync()
     gone -= covered(station, gone, listing.files)  # asked late, since the sync has read the roll-ups by now
-    after = list_all(view.tree).files
+    after = list_folder(view, station).files
     healed = sum(path in after for path in {*gone, *damaged})
     is_back = is_rolled_back(gone, listing.files)
     return CheckResult(len(gone), len(damaged) + is_mended, listing.foreign, healed + is_mended, is_back)

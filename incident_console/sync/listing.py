@@ -23,12 +23,12 @@ class Listing:
         return sorted(path for path in self.files if path.startswith(directory + "/"))
 
 
-def list_all(tree: FileTree) -> Listing:
-    """Every file of the layout: one listing for each directory."""
+def list_all(tree: FileTree, chosen: Callable[[list[str]], list[str]] = list) -> Listing:
+    """Every file of the layout: one listing for each directory, of the streams only for those ``chosen``."""
     files: set[str] = set()
     leftovers: set[str] = set()
     foreign = 0
-    for directory, is_ours in _directories(tree):
+    for directory, is_ours in _directories(tree, chosen):
         for name in tree.names(directory):
             if is_ours(name):
                 files.add(f"{directory}/{name}")
@@ -81,13 +81,15 @@ def _paths(tree: FileTree, directory: str, is_ours: Callable[[str], bool]) -> li
     return sorted(f"{directory}/{name}" for name in tree.names(directory) if is_ours(name))
 
 
-def _directories(tree: FileTree) -> Iterator[tuple[str, Callable[[str], bool]]]:
+def _directories(
+    tree: FileTree, chosen: Callable[[list[str]], list[str]]
+) -> Iterator[tuple[str, Callable[[str], bool]]]:
     yield names.HEADS, lambda name: names.parse_head(name) is not None
     yield names.ACTS, lambda name: names.parse_act(name) is not None
     yield names.JOINS, lambda name: names.parse_join(name) is not None
-    for stream in _only(tree.names(names.STREAMS), names.is_stream):
+    for stream in chosen(_only(tree.names(names.STREAMS), names.is_stream)):
         yield f"{names.STREAMS}/{stream}", _is_of_stream
-    for start in _only(tree.names(names.BLOBS), lambda name: len(name) == 2):
+    for start in _only(tree.names(names.BLOBS), names.is_blob_start):
         yield f"{names.BLOBS}/{start}", lambda name, start=start: name.startswith(start) and _is_blob(name)  # type: ignore[misc]
 
 

@@ -11,11 +11,12 @@ from incident_console.domain.events import SyncStateChanged
 from incident_console.domain.roles import Role
 from incident_console.wire import names
 
+from .folder_listing import list_folder
 from .folder_reading import FolderReader
 from .folder_view import FolderView
 from .heads import stream_names
 from .lacking import has_gap, streams_behind
-from .listing import heads_among, list_acts, list_all, list_joins, list_stream
+from .listing import heads_among, list_acts, list_joins, list_stream
 from .receiving_acts import receive_acts
 from .receiving_files import knows_head, receive_heads, receive_joins, receive_parts
 from .receiving_streams import receive_batches, receive_rollups
@@ -44,7 +45,7 @@ class Receiver:
 
     def compare(self) -> None:
         """List everything and fetch what is not here."""
-        listing = list_all(self._view.tree)
+        listing = list_folder(self._view, self._station)
         self._view.present = set(listing.files)
         self._view.heads = frozenset(listing.in_directory(names.HEADS))
         self._view.strangers = listing.foreign

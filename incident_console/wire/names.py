@@ -29,6 +29,7 @@ _BLOB = re.compile(r"([0-9a-v]{32})\.c")
 _TEAM = re.compile(r"team-([0-9a-v]{20})\.id")
 _EXERCISE = re.compile(r"x-([0-9a-v]{20})")
 _STREAM = re.compile(r"[0-9a-v]{16}")
+_BLOB_START = re.compile(r"[0-9a-v]{2}")
 _TEMPORARY = re.compile(r"[0-9a-v]{16}\.tmp")
 _SET_ASIDE = re.compile(r"[0-9a-v]{16}\.bad")
 LARGEST_BEAT = 32**6 - 1
@@ -192,6 +193,11 @@ def parse_exercise(name: str) -> str | None:
 def is_stream(name: str) -> bool:
     """Whether a name in ``s/`` is that of a stream's directory."""
     return _STREAM.fullmatch(name) is not None
+
+
+def is_blob_start(name: str) -> bool:
+    """Whether a name in ``b/`` is that of a directory of parts: the first two characters of their names."""
+    return _BLOB_START.fullmatch(name) is not None
 
 
 def is_temporary(name: str) -> bool:

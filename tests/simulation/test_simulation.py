@@ -16,7 +16,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 FOUND_BY_THE_LONG_RUN = (100_074, 100_332)
 
 
-@pytest.mark.parametrize("seed", (*range(100, 115), *FOUND_BY_THE_LONG_RUN))
+@pytest.mark.parametrize("seed", [*range(100, 115), *FOUND_BY_THE_LONG_RUN])
 def test_whatever_happens_all_laptops_agree_and_nothing_saved_is_lost(
     seed: int, template: Path, tmp_path: Path
 ) -> None:
