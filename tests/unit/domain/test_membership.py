@@ -237,3 +237,16 @@ def test_a_member_tells_who_works_there_and_who_changed_its_role() -> None:
     before, after = Team(acts[:2]).members[device("bob")], Team(acts).members[device("bob")]
     assert (before.names, before.is_active, before.changed_by) == ("bob", True, b"")
     assert (after.is_active, after.changed_by, after.changed_at_ms) == (False, key("ann"), 1)
+
+
+def test_each_use_of_a_recovery_kit_that_counts_is_known_as_one() -> None:
+    acts = [
+        founded(),
+        admits("k1", "ann", "kit", Role.ADMIN, ("genesis",), is_paper=True),
+        admits("a1", "kit", "bob", Role.ADMIN, ("k1",)),
+        admits("a2", "ann", "cy", Role.RESPONDER, ("a1",)),
+        revokes("r1", "ann", "kit", ("a2",)),
+        admits("a3", "kit", "dan", Role.ADMIN, ("a1",)),
+    ]
+    assert [act.id for act in Team(acts).signed_by_paper] == [act_id("a1")]
+    assert Team(acts[:2]).signed_by_paper == []
