@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from incident_console.crypto.hashing import op_id
 from incident_console.domain.operation import MAX_LINKS, Number, Operation, OpHead, Value
 from incident_console.wire.canonical import Fault, Malformed, pack, unpack
+from incident_console.wire.quick_documents import document_body, document_bytes
 from incident_console.wire.quick_reading import body_bytes, common_head, head_bytes, plain_body
 from incident_console.wire.shapes import (
     LARGEST_U32,
@@ -43,7 +44,7 @@ class RawOp:
 
 def encode_operation(head: OpHead, body: Mapping[str, Value], salt: bytes) -> RawOp:
     """The bytes of an operation; ``salt`` is 16 random bytes. Raises Malformed for what the format cannot hold."""
-    raw = RawOp(salt, encode_head(head), body_bytes(body) or pack(dict(body)))
+    raw = RawOp(salt, encode_head(head), body_bytes(body) or document_bytes(body) or pack(dict(body)))
     decode_operation(raw)
     return raw
 
@@ -52,7 +53,7 @@ def decode_operation(raw: RawOp) -> Operation:
     """The operation in the bytes. Raises Malformed, which concerns this operation alone, never its batch."""
     if len(raw.salt) != SALT_BYTES or len(raw.body) > MAX_BODY_BYTES:
         raise Malformed(Fault.LIMIT)
-    body = plain_body(raw.body) or mapping(unpack(raw.body))
+    body = plain_body(raw.body) or document_body(raw.body) or mapping(unpack(raw.body))
     if len(raw.body) > MAX_FIELD_BYTES:
         _check_fields(body)
     return Operation(raw.id, decode_head(raw.head), body)

@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 from incident_console.domain.operation import Value
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import encode_head
+from incident_console.wire.quick_documents import document_body, document_bytes
 from incident_console.wire.quick_reading import body_bytes, common_head, head_bytes, plain_body
 from tests.unit.wire.test_operations import a_head
 
 HEAD = encode_head(a_head(sup=()))
 BODY: dict[str, Value] = {"at": 5, "kind": "fact", "none": None, "text": "Power is back", "urgent": True}
+DOCUMENT: dict[str, Value] = {
+    "blob": {
+        "key": b"k" * 32, "length": 5, "sha256": b"h" * 32,
+        "parts": [{"length": 656, "offset": 0, "sha256": b"p" * 32}],
+    },
+    "file_name": "plan.md", "is_vital": True, "media_type": "text/markdown", "path": "plans/plan.md",
+    "review_interval_days": 30, "sha256": b"h" * 32, "size": 5, "title": "Plan",
+}  # fmt: skip
 PLAIN = st.none() | st.booleans() | st.integers(-(1 << 63), (1 << 64) - 1) | st.text(max_size=40)
 LOOKS_RIGHT = [
     pytest.param(b"\x81\xa2at\xcc\x05", id="a number longer than needed"),
@@ -87,3 +96,36 @@ def test_a_head_is_written_as_the_strict_writer_does(members: list[object]) -> N
 @pytest.mark.parametrize("value", [1 << 64, -(1 << 63) - 1, "\ud800", 0.5, ["a list"], {"a": "map"}])
 def test_what_is_not_usual_in_a_body_is_left_to_the_strict_writer(value: Value) -> None:
     assert body_bytes({"field": value}) is None
+
+
+def test_a_usual_document_is_read_and_written_the_quick_way() -> None:
+    assert document_body(pack(DOCUMENT)) == DOCUMENT
+    assert document_bytes(DOCUMENT) == pack(DOCUMENT)
+
+
+@given(st.sets(st.sampled_from(sorted(DOCUMENT))), st.text(max_size=300), st.integers(-(1 << 63), (1 << 64) - 1))
+def test_documents_with_any_of_their_fields_read_and_write_the_same(left_out: set[str], title: str, size: int) -> None:
+    fields = {name: value for name, value in {**DOCUMENT, "title": title, "size": size}.items() if name not in left_out}
+    is_usual = "blob" in fields
+    assert document_body(pack(fields)) == (fields if is_usual else None)
+    assert document_bytes(fields) == (pack(fields) if is_usual else None)
+
+
+@pytest.mark.parametrize("value", [None, 0.5, "\ud800", ["a list"], {"a": "map"}, 7, b"bytes"])
+def test_a_document_with_something_unusual_is_left_to_the_strict_writer(value: Value) -> None:
+    assert document_bytes({**DOCUMENT, "title": value}) is None
+    assert document_bytes({**DOCUMENT, "unknown": value}) is None
+
+
+@pytest.mark.parametrize("parts", [0, 2])
+def test_a_file_of_no_or_several_parts_is_left_to_the_strict_reader_and_writer(parts: int) -> None:
+    part: Value = {"length": 656, "offset": 0, "sha256": b"p" * 32}
+    blob: Value = {"key": b"k" * 32, "length": 5, "parts": [part] * parts, "sha256": b"h" * 32}
+    fields = {**DOCUMENT, "blob": blob}
+    assert document_body(pack(fields)) is None
+    assert document_bytes(fields) is None
+
+
+@given(damaged(pack(DOCUMENT)) | st.binary(max_size=200))
+def test_a_damaged_document_is_never_read_otherwise(data: bytes) -> None:
+    assert agrees(document_body, data)
