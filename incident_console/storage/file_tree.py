@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from incident_console.domain.ports import Listed
 
-from .waiting_files import WaitingFile, WaitingFiles, side_by_side, sync_file
+from .waiting_files import LARGE_BYTES, WaitingFile, WaitingFiles, side_by_side, sync_file
 
 _WINDOWS_BUSY = {5, 32, 33}
 _WINDOWS_RETRY_S = 2.5
@@ -70,9 +71,18 @@ class DiskTree:
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file; at most ``limit`` + 1 are read. Symbolic links are not followed."""
-        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        with open(os.open(self.root / path, flags), "rb") as file:  # noqa: PTH123
+        with self._opened(path) as file:
             return file.read(limit + 1)
+
+    def read_piece(self, path: str, offset: int, length: int) -> bytes:
+        """Bytes from the middle of a file; fewer where it ends before."""
+        with self._opened(path) as file:
+            file.seek(offset)
+            return file.read(min(length, os.fstat(file.fileno()).st_size))
+
+    def _opened(self, path: str) -> BinaryIO:
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        return open(os.open(self.root / path, flags), "rb")  # noqa: PTH123 - closed by who reads
 
     def size(self, path: str) -> int | None:
         """How large a file is, or None if it is not there."""
@@ -87,19 +97,25 @@ class DiskTree:
         if os.path.lexists(target):
             return False
         self._make_parent(target.parent)
-        file = WaitingFile(target.parent / f"{secrets.token_hex(8)}.tmp", target, data)
+        waiting = self._of_thread.waiting
+        is_written = waiting is None or len(data) < LARGE_BYTES
+        file = WaitingFile(target.parent / f"{secrets.token_hex(8)}.tmp", target, data, is_written)
         self._unfinished.add(file.temporary)
         try:
-            self._write(file.temporary, data)
+            if is_written:
+                self._write(file.temporary, data)
         except BaseException:
             self._forget([file])
             raise
-        waiting = self._of_thread.waiting
-        if waiting is None:
-            return self._finish([file]) == 1
-        if waiting.add(file):
-            self._finish(waiting.take())
-        return True
+        if waiting is not None:
+            waiting.add(file)
+            return True
+        named: set[Path] = set()
+        try:
+            self._finish([file], named)
+        finally:
+            self._settle(named)
+        return bool(named)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -107,12 +123,12 @@ class DiskTree:
 
         Raises OSError at its end too, where the disk could not keep one of the last.
         """
-        self._of_thread.waiting = waiting = WaitingFiles()
+        self._of_thread.waiting = waiting = WaitingFiles(self._finish)
         try:
             yield
         finally:
             try:
-                self._finish(waiting.take())
+                waiting.finish_all()
             finally:
                 self._of_thread.waiting = None
                 self._settle(waiting.directories)
@@ -157,12 +173,17 @@ class DiskTree:
         with open(os.open(path, flags, 0o666), "wb") as file:  # noqa: PTH123
             file.write(data)
 
-    def _finish(self, files: Sequence[WaitingFile]) -> int:
-        """Make written files durable, then name them; returns how many names were free."""
+    def _finish(self, files: Sequence[WaitingFile], named: set[Path]) -> None:
+        """Make files durable, then name them where their names are free; ``named`` learns the directories."""
         try:
+            for file in files:
+                if not file.is_written:
+                    self._write(file.temporary, file.data)
             if self._is_durable:
                 side_by_side(sync_file, [file.temporary for file in files])
-            return sum([self._name(*file) for file in files])
+            for file in files:
+                if self._name(file.temporary, file.target, file.data):
+                    named.add(file.target.parent)
         finally:
             self._forget(files)
 
@@ -180,7 +201,6 @@ class DiskTree:
             if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
                 raise
             self._write_in_place(target, data)
-        self._settle_later({target.parent})
         return True
 
     def _settle_later(self, directories: set[Path]) -> None:

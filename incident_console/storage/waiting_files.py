@@ -4,43 +4,76 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 _THREADS = 8
-_FILES, _BYTES = 256, 8 << 20
-"""So many files, or so much of them, are kept waiting at most."""
+LARGE_BYTES = 1 << 20
+"""A file of this size is written by the thread that makes it durable."""
+_FILES, _BYTES, _GROUPS = 256, 8 << 20, 2
+"""So many files, or so much of them, are a group that goes to the disk; so many groups may be on their way there."""
 
 
 class WaitingFile(NamedTuple):
-    """A file under its passing name, and what it shall be."""
+    """A file under its passing name, what it shall be, and whether all of it is under the passing name already."""
 
     temporary: Path
     target: Path
     data: bytes
+    is_written: bool = True
 
 
 @dataclass
 class WaitingFiles:
-    """Files that came together, and the directories in which some were named but not for good yet."""
+    """Files that came together, and the directories in which some were named but not for good yet.
 
-    files: list[WaitingFile] = field(default_factory=list)
-    size: int = 0
+    While groups of them go to the disk in threads of their own, the next one is put together. ``finish`` writes what is
+    not written yet, makes files durable and names them; it adds the directories of these to a set, and may raise
+    OSError.
+    """
+
+    finish: Callable[[Sequence[WaitingFile], set[Path]], None]
     directories: set[Path] = field(default_factory=set)
+    _files: list[WaitingFile] = field(default_factory=list)
+    _size: int = 0
+    _threads: ThreadPoolExecutor | None = None
+    _going: deque[tuple[Future[None], set[Path]]] = field(default_factory=deque)
 
-    def add(self, file: WaitingFile) -> bool:
-        """Let one more wait; True if it is time to make them durable."""
-        self.files.append(file)
-        self.size += len(file.data)
-        return len(self.files) >= _FILES or self.size >= _BYTES
+    def add(self, file: WaitingFile) -> None:
+        """Let one more wait. Raises OSError where the disk could not keep an earlier one."""
+        self._files.append(file)
+        self._size += len(file.data)
+        if len(self._files) >= _FILES or self._size >= _BYTES:
+            if len(self._going) == _GROUPS:
+                self._wait()
+            self._threads = self._threads or ThreadPoolExecutor(_GROUPS)
+            named: set[Path] = set()
+            self._going.append((self._threads.submit(self.finish, self._take(), named), named))
 
-    def take(self) -> list[WaitingFile]:
-        """All that wait; nothing waits afterwards."""
-        taken, self.files, self.size = self.files, [], 0
+    def finish_all(self) -> None:
+        """Return once nothing waits any more. Raises OSError where the disk could not keep some."""
+        try:
+            self.finish(self._take(), self.directories)
+        finally:
+            if self._threads is not None:
+                self._threads.shutdown()
+            self.directories.update(*(named for _, named in self._going))
+        while self._going:
+            self._wait()
+
+    def _take(self) -> list[WaitingFile]:
+        taken, self._files, self._size = self._files, [], 0
         return taken
+
+    def _wait(self) -> None:
+        going, named = self._going.popleft()
+        wait([going])
+        self.directories |= named
+        going.result()
 
 
 def side_by_side(sync: Callable[[Path], None], paths: Sequence[Path]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def put_ten(tree: DiskTree) -> None:
     with tree.together():
         for number in range(10):
             tree.put_new(f"a/{number}", bytes([number]))
+
+
+def put_many(tree: DiskTree, size: int) -> None:
+    with tree.together():
+        for number in range(600):
+            tree.put_new(f"a/{number}", bytes(size))
 
 
 def test_many_files_wait_for_each_of_their_directories_once(tmp_path: Path, synced: list[str]) -> None:
@@ -100,3 +107,47 @@ def test_where_the_disk_fails_at_the_end_nothing_half_written_stays(
     with pytest.raises(OSError, match="the disk gave up"):
         put_ten(tree)
     assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_the_next_files_are_put_together_while_those_before_go_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_last_put, real = threading.Event(), os.fsync
+
+    def fsync(descriptor: int) -> None:
+        assert is_last_put.wait(10)
+        real(descriptor)
+
+    tree = DiskTree(tmp_path)
+    (tmp_path / "a").mkdir()
+    monkeypatch.setattr(os, "fsync", fsync)
+    with tree.together():
+        for number in range(3):
+            tree.put_new(f"a/{number}", bytes([number]) * (8 << 20))
+            is_last_put.set() if number == 1 else None
+    assert [tree.read(f"a/{number}", 1)[:1] for number in range(3)] == [b"\0", b"\1", b"\2"]
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("size", [10, 2 << 20])
+def test_where_the_disk_fails_beside_the_work_that_is_told_and_nothing_half_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    tree = DiskTree(tmp_path)
+    (tmp_path / "a").mkdir()
+
+    def fails(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(OSError, match="the disk is full"):
+        put_many(tree, size)
+    assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_a_piece_of_a_file_is_read_alone(tmp_path: Path) -> None:
+    tree = DiskTree(tmp_path)
+    tree.put_new("a/1", b"0123456789")
+    assert tree.read_piece("a/1", 3, 4) == b"3456"
+    assert tree.read_piece("a/1", 8, 1 << 62) == b"89"
+    assert tree.read_piece("a/1", 20, 4) == b""
