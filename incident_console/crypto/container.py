@@ -13,7 +13,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Self
+from typing import Protocol, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,6 +23,20 @@ from incident_console.crypto.errors import Damage, DamagedFile, KeyNotHeld, Need
 from incident_console.crypto.hashing import TEAM_SPACE, hkdf, sha256
 
 Random = Callable[[int], bytes]
+
+
+class Hash(Protocol):
+    """A hash that goes on taking in bytes, such as hashlib's."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take in more."""
+
+    def digest(self) -> bytes:
+        """The hash of what was taken in so far."""
+
+    def copy(self) -> Self:
+        """Another one that took in the same."""
+
 
 _LAYOUT = struct.Struct(">4sBBBBII16s8s16s8s32s32s")
 HEADER_BYTES = _LAYOUT.size
@@ -152,14 +166,18 @@ def seal_container(
     device_secret: bytes,
     random: Random,
     lockboxes: bytes = b"",
+    hashed: Hash | None = None,
 ) -> bytes:
     """Seal content under a key of its own, derived from the epoch's (or a file's) key. Raises DamagedFile if too large.
 
     The salt comes from fresh randomness *and* a device secret *and* the content: a broken random source or a restored
-    image alone does not make two files share a key.
+    image alone does not make two files share a key. ``hashed`` spares a second look at long content: a SHA-256 that has
+    taken in all of it.
     """
     plaintext = content.ljust(padded_length(len(content)), b"\0")
-    salt = hmac.digest(device_secret, random(32) + sha256(plaintext), hashlib.sha256)
+    taken_in = hashed.copy() if hashed else hashlib.sha256(content)
+    taken_in.update(plaintext[len(content) :])
+    salt = hmac.digest(device_secret, random(32) + taken_in.digest(), hashlib.sha256)
     unkeyed = replace(header, length=len(plaintext), salt=salt)
     unkeyed._check()
     if unkeyed.extra_bytes != len(lockboxes):

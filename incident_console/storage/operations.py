@@ -153,7 +153,11 @@ class Operations:
     def _want_parts(self, operations: Iterable[Operation]) -> None:
         wanted = [part for operation in operations for part in _parts(operation)]
         if wanted:
-            self._connection.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?, ?)", wanted)
+            self._connection.executemany(
+                "INSERT INTO parts VALUES (?, ?, ?) ON CONFLICT(hash) DO UPDATE "
+                "SET priority = min(priority, excluded.priority), length = max(length, excluded.length)",
+                wanted,
+            )
 
     def _meet_again(self, ops: Sequence[tuple[int, int, OpState]]) -> None:
         """Operations that are here already, each with its row and state, stand in one more batch that says a state."""
@@ -200,7 +204,7 @@ def _parts(operation: Operation) -> Iterator[tuple[bytes, int, int]]:
     blob = blob_from_plain(operation.body.get("blob"))
     if blob is not None:
         priority = 0 if operation.head.kind == "report.issue" else 2 - (operation.body.get("is_vital") is True)
-        yield from ((part.sha256, priority, blob.length) for part in blob.parts)
+        yield from ((part.sha256, priority, max(blob.length, part.offset + part.length)) for part in blob.parts)
 
 
 def judge(operation: Operation | None, fault: str, verdict: Verdict) -> OpState:

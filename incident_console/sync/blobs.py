@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Event
 
 from incident_console.crypto.errors import DamagedFile, NeedsNewerVersion
 from incident_console.crypto.hashing import sha256
-from incident_console.domain.document import BlobRef
+from incident_console.domain.document import BlobPart, BlobRef
 from incident_console.domain.errors import KnownError
 from incident_console.wire import names
 from incident_console.wire.blobs import open_blob, seal_blob
+from incident_console.wire.packs import Packer, PartFile, Unsealed
 
 from .station import Station
+from .taking_files import take_parts
 
 
 def store_blob(station: Station, read: Callable[[int], bytes], cancel: Event | None = None) -> BlobRef:
@@ -32,28 +34,54 @@ def store_blob(station: Station, read: Callable[[int], bytes], cancel: Event | N
     return seal_blob(read, put, team_id=station.team_id, device_secret=secret, random=station.random)
 
 
+def store_blobs(station: Station, files: Iterable[Unsealed]) -> list[BlobRef]:
+    """Seal files one after the other, small ones into part files that they share; all are durable on return.
+
+    Meanwhile the lock is free, and no more than a few part files are in memory. Returns what operations must hold.
+    """
+    packer = Packer(team_id=station.team_id, device_secret=station.workspace.device_secret, random=station.random)
+    take_parts(station, (_named(part_file) for part_file in packer.part_files(files)))
+    return packer.references
+
+
+def _named(part_file: PartFile) -> tuple[str, bytes]:
+    data = part_file.data()
+    digest = sha256(data)
+    part_file.name(digest)
+    return names.blob_file(digest), data
+
+
 def has_blob(station: Station, ref: BlobRef) -> bool:
     """Whether every part of a file is on this laptop."""
     return all(names.blob_file(part.sha256) in station.files.paths for part in ref.parts)
 
 
 def read_blob(station: Station, ref: BlobRef) -> bytes:
-    """A file's bytes, in memory only. Raises KnownError if a part is not here or is damaged."""
+    """A file's bytes, in memory only. Raises KnownError if a part is not here or is damaged.
+
+    Of a part file that small files share only the one's own piece is read: its key proves it. A piece that does not
+    open is looked for in its whole file, so that this one is put aside if it rotted and comes again.
+    """
     try:
-        return b"".join(open_blob(ref, lambda digest: _part_file(station, digest), station.team_id))
+        return b"".join(open_blob(ref, lambda part: _piece(station, part), station.team_id))
     except (DamagedFile, NeedsNewerVersion):
-        raise _damaged() from None
+        is_here = [station.files.read(names.blob_file(part.sha256), part.sha256) is not None for part in ref.parts]
+        raise (_damaged() if all(is_here) else _absent()) from None
 
 
-def _part_file(station: Station, digest: bytes) -> bytes:
-    sealed = station.files.read(names.blob_file(digest))
-    if sealed is None:
-        raise KnownError(
-            "This file is not on this laptop yet",
-            "The record knows it; its content is still on its way.",
-            "Sync with a folder that holds it.",
-        )
-    return sealed
+def _piece(station: Station, part: BlobPart) -> bytes:
+    piece = station.files.read_piece(names.blob_file(part.sha256), part.offset, part.length)
+    if piece is None:
+        raise _absent()
+    return piece
+
+
+def _absent() -> KnownError:
+    return KnownError(
+        "This file is not on this laptop yet",
+        "The record knows it; its content is still on its way.",
+        "Sync with a folder that holds it.",
+    )
 
 
 def _damaged() -> KnownError:

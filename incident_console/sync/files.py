@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterable
 
+from incident_console.crypto.hashing import sha256
 from incident_console.storage.file_tree import DiskTree
 from incident_console.wire import names
 
@@ -53,11 +54,13 @@ class FileBook:
 
     def keep_all(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Keep verified files that came together; they are safe on return. Raises OSError if the disk cannot."""
-        new = [(path, data) for path, data in files if path not in self.paths]
+        new: list[str] = []
         with self._replica.together():
-            for path, data in new:
-                self._put(path, data)
-        for path, _ in new:
+            for path, data in files:
+                if path not in self.paths:
+                    self._put(path, data)
+                    new.append(path)
+        for path in new:
             self.note(path)
 
     def _put(self, path: str, data: bytes) -> bool:
@@ -95,18 +98,29 @@ class FileBook:
             self._replica.remove(path)
             self.paths.discard(path)
 
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file, or None if it vanished from the replica or rotted there: then it has to come again."""
+    def read(self, path: str, digest: bytes | None = None) -> bytes | None:
+        """The bytes of a file, or None if it vanished from the replica or rotted there: then it has to come again.
+
+        They are checked against the whole ``digest`` where it is known, else against what the name holds of it.
+        """
         try:
             data = self._replica.read(path, _LARGEST)
         except FileNotFoundError:
             self._lose(path)
             return None
-        if names.has_hash(hash_in(path) or "", data):
+        if sha256(data) == digest if digest else names.has_hash(hash_in(path) or "", data):
             return data
         self._replica.set_aside(path)
         self._lose(path)
         return None
+
+    def read_piece(self, path: str, offset: int, length: int) -> bytes | None:
+        """Some bytes of a file, not checked against its name; None if the file is not in the replica any more."""
+        try:
+            return self._replica.read_piece(path, offset, length)
+        except FileNotFoundError:
+            self._lose(path)
+            return None
 
     def _lose(self, path: str) -> None:
         if path in self.paths:

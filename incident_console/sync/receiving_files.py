@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 
 from incident_console.crypto.container import CAPS, Kind
@@ -14,8 +15,25 @@ from .heads import stream_names
 from .lacking import lacks_acts, missing_parts
 from .taking_files import take_head, take_join, take_parts
 
-PARTS_AT_ONCE, PARTS_BYTES = 256, 8 << 20
-"""Parts of files are kept in groups of so many, or of little more than so much."""
+PARTS_AT_ONCE, PARTS_BYTES = 256, 64 << 20
+"""Parts of files are there for good and told of in groups of so many, or of little more than so much."""
+
+
+@dataclass
+class _PartGroup:
+    """Parts of files that were read from a folder, and what ended the reading, if the folder failed."""
+
+    paths: list[str] = field(default_factory=list)
+    size: int = 0
+    fault: OSError | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return self.size >= PARTS_BYTES or len(self.paths) >= PARTS_AT_ONCE
+
+    def add(self, path: str, size: int) -> None:
+        self.paths.append(path)
+        self.size += size
 
 
 def knows_head(reader: FolderReader, path: str) -> bool:
@@ -57,23 +75,33 @@ def receive_parts(reader: FolderReader, *, is_listed: bool) -> None:
     wanted = missing_parts(reader.station)
     if is_listed:
         wanted = [digest for digest in wanted if names.blob_file(digest) in reader.view.present]
-    ready: list[tuple[str, bytes]] = []
-    for done, digest in enumerate(wanted):
-        if reader.cancel.is_set():
+    rest = iter(list(enumerate(wanted, 1)))
+    while wanted:
+        group = _PartGroup()
+        take_parts(reader.station, _read_parts(reader, rest, len(wanted), group))
+        reader.view.present.update(group.paths)
+        reader.received += len(group.paths)
+        if group.fault:
+            raise group.fault
+        if not group.is_full:
             break
-        path = names.blob_file(digest)
-        data = reader.fetch(path, CAPS[Kind.BLOB] + (1 << 20), names.parse_blob(path.rpartition("/")[2]))
-        if data is not None:
-            ready.append((path, data))
-        if sum(len(data) for _, data in ready) > PARTS_BYTES or len(ready) == PARTS_AT_ONCE:
-            ready = _keep_parts(reader, ready)
-        reader.progress("receiving files", done + 1, len(wanted))
-    _keep_parts(reader, ready)
 
 
-def _keep_parts(reader: FolderReader, ready: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Keep parts of files that were read; nothing is left to keep."""
-    take_parts(reader.station, ready)
-    reader.view.present.update(path for path, _ in ready)
-    reader.received += len(ready)
-    return []
+def _read_parts(
+    reader: FolderReader, rest: Iterator[tuple[int, bytes]], total: int, group: _PartGroup
+) -> Iterator[tuple[str, bytes]]:
+    """Read the parts of a group as the disk takes them; where the folder fails, the group ends with that."""
+    try:
+        for done, digest in rest:
+            if reader.cancel.is_set():
+                return
+            path = names.blob_file(digest)
+            data = reader.fetch(path, CAPS[Kind.BLOB] + (1 << 20), names.parse_blob(path.rpartition("/")[2]))
+            reader.progress("receiving files", done, total)
+            if data is not None:
+                yield path, data
+                group.add(path, len(data))
+            if group.is_full:
+                return
+    except OSError as fault:
+        group.fault = fault

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from incident_console.crypto.errors import Damage, DamagedFile
@@ -53,10 +53,12 @@ def take_join(station: Station, data: bytes) -> None:
         station.bus.publish(MembershipChanged())
 
 
-def take_parts(station: Station, parts: Sequence[tuple[str, bytes]]) -> None:
-    """Keep parts of files whose names prove them, all durable on return."""
+def take_parts(station: Station, parts: Iterable[tuple[str, bytes]]) -> None:
+    """Keep parts of files whose names prove them, all durable on return; the lock is not held meanwhile."""
     with station.changing():
-        station.files.keep_all(parts)
+        files = station.files
+    with station.made_good():
+        files.keep_all(parts)
 
 
 def take_unread(station: Station, path: str, data: bytes) -> bool:

@@ -50,14 +50,14 @@ def seal_blob(
     return BlobRef(key, tuple(parts), length, whole_hash.digest())
 
 
-def open_blob(reference: BlobRef, fetch: Callable[[bytes], bytes], team_id: bytes) -> Iterator[bytes]:
-    """The content of a blob, part by part; ``fetch`` gives the part file of a hash and may raise.
+def open_blob(reference: BlobRef, fetch: Callable[[BlobPart], bytes], team_id: bytes) -> Iterator[bytes]:
+    """The content of a blob, part by part; ``fetch`` gives the piece of a part file that a part names, and may raise.
 
     Raises DamagedFile or NeedsNewerVersion; what was given before an error is sound, but not the whole.
     """
     rest, whole_hash = reference.length, new_sha256()
     for part in reference.parts:
-        content = open_part(part, fetch(part.sha256), reference.key, team_id)
+        content = open_piece(fetch(part), reference.key, team_id)
         check_padding(content, min(rest, len(content)))
         yield (taken := content[:rest])
         whole_hash.update(taken)
@@ -66,11 +66,15 @@ def open_blob(reference: BlobRef, fetch: Callable[[bytes], bytes], team_id: byte
         raise DamagedFile(Damage.FRAMING)
 
 
-def open_part(part: BlobPart, data: bytes, key: bytes, team_id: bytes) -> bytes:
-    """One part's plaintext with its padding, out of the whole part file. Raises DamagedFile or NeedsNewerVersion."""
+def piece_of(part: BlobPart, data: bytes) -> bytes:
+    """The piece that a part names, out of its whole part file. Raises DamagedFile if that is another one."""
     if sha256(data) != part.sha256:
         raise DamagedFile(Damage.NAME)
-    piece = data[part.offset : part.offset + part.length]
+    return data[part.offset : part.offset + part.length]
+
+
+def open_piece(piece: bytes, key: bytes, team_id: bytes) -> bytes:
+    """A piece's plaintext with its padding. Raises DamagedFile or NeedsNewerVersion."""
     if Header.read(piece).kind is not Kind.BLOB:
         raise DamagedFile(Damage.HEADER)
     return open_container(piece, [key], team_id).plaintext

@@ -31,7 +31,7 @@ from incident_console.storage.understood import Understood, understand
 from incident_console.wire import names
 from incident_console.wire.act import Act, Keyring, OpenedAct, open_act
 from incident_console.wire.batch import Core, OpenedBatch, open_batch
-from incident_console.wire.blobs import open_blob, seal_blob
+from incident_console.wire.blobs import open_blob, piece_of, seal_blob
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.head import Head, open_head
 from incident_console.wire.join import JoinDetails, read_join_request
@@ -108,7 +108,7 @@ def _blob_part() -> Decoder:
 
     def read(data: bytes) -> bytes:
         named = BlobRef(made.key, (BlobPart(sha256(data), 0, len(data)),), made.length, made.sha256)
-        return b"".join(open_blob(named, lambda _: data, sealed.TEAM_ID))
+        return b"".join(open_blob(named, lambda part: piece_of(part, data), sealed.TEAM_ID))
 
     return _untouched("blob-part", tuple(parts), read)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -73,9 +74,26 @@ def test_padding_costs_at_most_an_eighth_and_is_stable(size: int) -> None:
 
 def test_two_seals_share_neither_salt_nor_commitment() -> None:
     random = seeded_random(2)
-    secret = {"key": KEY, "team_id": TEAM_ID, "device_secret": b"d" * 32}
-    first, second = (container.seal_container(BATCH, b"x", random=random, **secret) for _ in range(2))
+
+    def sealed() -> bytes:
+        return container.seal_container(
+            BATCH, b"x", key=KEY, team_id=TEAM_ID, device_secret=b"d" * 32, random=random
+        )
+
+    first, second = sealed(), sealed()
     assert first[64:128] != second[64:128]
+
+
+@pytest.mark.parametrize("size", [0, 511, 512, 20_000, 65_537])
+def test_a_hash_that_took_the_content_in_before_changes_nothing(size: int) -> None:
+    content = b"x" * size
+    with_hash, without = (
+        container.seal_container(
+            BATCH, content, key=KEY, team_id=TEAM_ID, device_secret=b"d" * 32, random=seeded_random(2), hashed=hashed
+        )
+        for hashed in (hashlib.sha256(content), None)
+    )
+    assert with_hash == without
 
 
 def test_a_stuck_random_source_still_gives_different_contents_different_keys() -> None:
