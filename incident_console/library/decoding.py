@@ -16,6 +16,7 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 )
 _SAMPLE_BYTES = 8192
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_BYTES = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 _CHARSET = re.compile(
     r"(?:utf-?8|utf-?16|utf-?32|iso|windows|cp|latin|us-ascii|ascii|koi8|shift|sjis|euc|gb|big5|mac|tis|ks)[\w.:-]{0,24}\Z",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ def looks_like_text(data: bytes) -> bool:
     sample = data[:_SAMPLE_BYTES]
     if any(sample.startswith(mark) for mark, _ in _BOMS) or _wide_encoding(sample):
         return True
-    controls = sum(1 for byte in sample if byte < 32 and byte not in (9, 10, 11, 12, 13, 27))
+    controls = len(sample) - len(sample.translate(None, delete=_CONTROL_BYTES))
     return b"\x00" not in sample and controls * 100 <= len(sample)
 
 

@@ -88,9 +88,17 @@ _PICTURES = (  # only what the program can show: first bytes, bytes at an offset
     (b"II*\x00", 0, b"", "image/tiff"),
     (b"MM\x00*", 0, b"", "image/tiff"),
 )
+_WITHOUT_TEXT = frozenset(
+    (_OTHER.media_type, "image/svg+xml", "image/heic", *_OTHER_BY_ENDING.values(), *(row[3] for row in _PICTURES))
+)
 _MAIL_HEADER = re.compile(r"(?im)^(from|to|subject|date|message-id|mime-version|received|return-path):[ \t]")
 _HTML_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
 _SVG_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE svg[^>]{0,300}>\s*)?<svg[\s>]")
+
+
+def may_have_text(media_type: str) -> bool:
+    """Whether there may be words to find in a file that was recognised as this; a type not known here may have some."""
+    return media_type not in _WITHOUT_TEXT
 
 
 def recognise(name: str, data: bytes) -> FileKind:

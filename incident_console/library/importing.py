@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from .limits import MAX_FILE_BYTES, MIB
 _LEFTOVERS = frozenset((".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "$recycle.bin"))
 _TEMPORARY_STARTS = ("~$", ".~lock.")
 _TEMPORARY_ENDS = ("~", ".tmp", ".temp", ".swp", ".part", ".partial", ".crdownload")
+_FRESH_NS = 2_500_000_000
 _VANISHED = "It was gone when it should be read."
 _UNREADABLE = "It cannot be read: permission is missing or the disk has an error."
 
@@ -45,11 +47,16 @@ class ImportLimits:
 
 @dataclass(frozen=True, slots=True)
 class FileFound:
-    """A file to import: where it is, its name below what was chosen ("plans/power.md", NFC), its size in bytes."""
+    """A file to import: where it is, its name below what was chosen ("plans/power.md", NFC), its size in bytes.
+
+    ``mark`` is another one once the file was written again, as far as the file system tells; empty while it was
+    written a moment ago and may be again without a trace.
+    """
 
     path: Path
     relative_name: str
     size: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ def walk(
 
 def read_file(path: Path, max_bytes: int = MAX_FILE_BYTES) -> bytes:
     """The whole file in memory; raises KnownError if it is gone, unreadable, too large or being written just now."""
+    return read_marked(path, max_bytes)[0]
+
+
+def read_marked(path: Path, max_bytes: int = MAX_FILE_BYTES) -> tuple[bytes, str]:
+    """The whole file in memory, and its mark as it was read. Raises KnownError as `read_file` does."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - a pipe in its place must not block us
@@ -78,7 +90,7 @@ def read_file(path: Path, max_bytes: int = MAX_FILE_BYTES) -> bytes:
             reason = _why_not(before, max_bytes)
             if reason:
                 raise _refusal(reason)
-            data = stream.read(max_bytes + 1)
+            data = stream.read(before.st_size + 1)
             after = os.fstat(stream.fileno())
     except FileNotFoundError:
         raise _refusal(_VANISHED) from None
@@ -86,7 +98,18 @@ def read_file(path: Path, max_bytes: int = MAX_FILE_BYTES) -> bytes:
         raise _refusal(_UNREADABLE) from None
     if len(data) != after.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise _refusal("It was being changed while it was read. Close it in the other program and import it again.")
-    return data
+    return data, mark_of(after)
+
+
+def mark_of(status: os.stat_result) -> str:
+    """What tells one state of a file from the next: size, times and place on the disk; empty if it is too fresh.
+
+    Some file systems keep times of two seconds.
+    """
+    times = (status.st_mtime_ns, status.st_ctime_ns)
+    if max(times) > time.time_ns() - _FRESH_NS:
+        return ""
+    return ":".join(map(str, (status.st_size, *times, status.st_ino, status.st_dev)))
 
 
 class _Walker:
@@ -116,7 +139,7 @@ class _Walker:
         self._count += 1
         if not reason and self._count > self._limits.max_files:
             reason = f"More than {self._limits.max_files:,} files at once: import the rest in a second go."
-        yield FileRefused(printable(path), reason) if reason else FileFound(path, name, status.st_size)
+        yield FileRefused(printable(path), reason) if reason else FileFound(path, name, status.st_size, mark_of(status))
 
     def _folder(self, path: Path, name: str, status: os.stat_result, depth: int) -> Iterator[FileFound | FileRefused]:
         identity = (status.st_dev, status.st_ino)
@@ -144,7 +167,7 @@ class _Walker:
             yield FileRefused(printable(entry.path), reason)
             return
         try:
-            status = Path(entry.path).stat(follow_symlinks=False)
+            status = os.stat(entry.path, follow_symlinks=False)  # noqa: PTH116 - quicker; an entry's own lacks the place
         except OSError as problem:
             yield FileRefused(printable(entry.path), _why_failed(problem))
             return
@@ -173,7 +196,7 @@ def _why_not_named(name: str) -> str:
         name.encode("utf-8")
     except UnicodeEncodeError:
         return "Its name is not in UTF-8: rename it."
-    if any(unicodedata.category(letter) == "Cc" for letter in name):
+    if not name.isprintable() and any(unicodedata.category(letter) == "Cc" for letter in name):
         return "Its name has control characters: rename it."
     return ""
 
@@ -202,7 +225,7 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
 
 def _plain_name(name: str) -> str:
     """The same name on every system: macOS takes letters and accents apart, others do not."""
-    return unicodedata.normalize("NFC", name)
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def _refusal(reason: str) -> KnownError:

@@ -4,27 +4,23 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from threading import Event
 
-from incident_console.domain.document import Document, document_version
+from incident_console.domain.document import BlobRef, Document, document_version
 from incident_console.domain.errors import KnownError
-from incident_console.domain.ids import derived_entity
-from incident_console.domain.operation import Value
-from incident_console.library.front_matter import FrontMatterValue
-from incident_console.library.importing import FileFound, FileRefused, read_file, walk
+from incident_console.library.importing import FileFound, FileRefused, read_marked, walk
 from incident_console.library.text import ExtractedText, extract_text
-from incident_console.sync.blobs import store_blob
+from incident_console.sync.blobs import store_blobs
 from incident_console.sync.station import Station
+from incident_console.wire.packs import Unsealed
 
 from .base import Service
 from .folders import Progress
-
-_MAX_DAYS = 36_500
+from .import_group import FileTaken, ImportGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +46,76 @@ class ImportOutcome:
 
 
 class DocumentImport(Service):
-    """One import; each file is durable before the next one is read."""
+    """One import; files are taken in groups, each durable and shown before the next one is begun."""
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, progress: Progress | None, cancel: Event | None) -> None:
         super().__init__(station)
+        self._progress = progress or (lambda *_: None)
+        self._cancel = cancel or Event()
         self._counts = {"added": 0, "updated": 0, "same": 0}
         self._failed: list[ImportFailure] = []
         self._warnings: list[tuple[str, str]] = []
         self._by_path = {view.current.path: view for view in self._all(Document)}
+        with station.lock:
+            self._marks = station.index.import_marks.all()
 
-    def run(self, paths: Sequence[Path], progress: Progress | None, cancel: Event | None) -> ImportOutcome:
+    def run(self, paths: Sequence[Path]) -> ImportOutcome:
         """Take in all files; ends early when cancelled, keeping what was taken."""
-        found = list(walk(paths, cancel=cancel))
-        for done, item in enumerate(found):
-            if cancel and cancel.is_set():
-                break
-            if progress:
-                progress("importing", done, len(found))
-            self._one(item)
+        found = deque(walk(paths, cancel=self._cancel))
+        total = len(found)
+        while found and not self._cancel.is_set():
+            group = ImportGroup()
+            self._save_group(group, store_blobs(self.station, self._read_group(group, found, total)))
         counts = self._counts
         return ImportOutcome(
             counts["added"], counts["updated"], counts["same"], tuple(self._failed), tuple(self._warnings)
         )
 
-    def _one(self, item: FileFound | FileRefused) -> None:
+    def _read_group(
+        self, group: ImportGroup, found: deque[FileFound | FileRefused], total: int
+    ) -> Iterator[Unsealed]:
+        """Read files as they are sealed; another version of a document that the group has ends it."""
+        while found and not (group.is_full or self._cancel.is_set()):
+            self._progress("importing", total - len(found), total)
+            item = found[0]
+            read = self._new_content(item)
+            if read is not None and isinstance(item, FileFound):
+                data, mark = read
+                hashed = hashlib.sha256(data)
+                group.note_mark(item.path, mark, hashed.digest())
+                file = self._taken(item, data, hashed.digest())
+                if file is not None and group.may_hold_document_of(file):
+                    return
+                if file is not None:
+                    group.add(file)
+                    yield Unsealed(data, hashed, file.is_vital)
+            found.popleft()
+
+    def _new_content(self, item: FileFound | FileRefused) -> tuple[bytes, str] | None:
+        """What is in a file, and its mark, unless it cannot be read or nobody wrote to it since it was imported."""
         if isinstance(item, FileRefused):
             self._failed.append(ImportFailure(item.path, item.reason))
-            return
+            return None
+        known, mark = self._by_path.get(item.relative_name), self._marks.get(str(item.path))
+        if known and mark and mark.mark == item.mark and mark.sha256 == known.current.sha256:
+            self._counts["same"] += 1
+            return None
         try:
-            self._counts[self._take(item)] += 1
+            return read_marked(item.path)
         except KnownError as problem:
-            if not item.path.exists() or problem.title == "This file was not imported":
-                self._failed.append(ImportFailure(str(item.path), problem.message or problem.title))
-                return
-            raise
+            self._failed.append(ImportFailure(str(item.path), problem.message))
+            return None
 
-    def _take(self, item: FileFound) -> str:
-        data = read_file(item.path)
-        digest = hashlib.sha256(data).digest()
+    def _taken(self, item: FileFound, data: bytes, digest: bytes) -> FileTaken | None:
+        """What a file becomes, or None if its document has this very content."""
         known = self._by_path.get(item.relative_name)
-        if known and known.current.sha256 == digest:
-            return "same"
-        read = extract_text(item.path.name, data)
-        self._warnings.extend((item.relative_name, warning) for warning in read.warnings)
-        known = known or self._same_document(item, read)
-        if known and known.current.sha256 == digest:
-            return "same"
-        self._save_version(item, data, digest, read, known)
-        return "updated" if known else "added"
+        if not (known and known.current.sha256 == digest):
+            read = extract_text(item.path.name, data)
+            known = known or self._same_document(item, read)
+            if not (known and known.current.sha256 == digest):
+                return FileTaken(item, len(data), digest, read, known)
+        self._counts["same"] += 1
+        return None
 
     def _same_document(self, item: FileFound, read: ExtractedText) -> Document | None:
         """Which document a single file is, by its title and format; files of a folder go by their place alone."""
@@ -110,52 +128,21 @@ class DocumentImport(Service):
         ]
         return found[0] if len(found) == 1 else None
 
-    def _save_version(
-        self, item: FileFound, data: bytes, digest: bytes, read: ExtractedText, known: Document | None
-    ) -> None:
-        path = known.current.path if known else item.relative_name
-        entity = known.id if known else derived_entity("document", path)
-        fields: dict[str, Value] = {
-            "title": read.title,
-            "file_name": item.relative_name.rpartition("/")[2],
-            "path": path,
-            "media_type": read.kind.media_type,
-            "size": len(data),
-            "sha256": digest,
-            **_properties(read.properties),
-        }
-        blob = store_blob(self.station, io.BytesIO(data).read)
+    def _save_group(self, group: ImportGroup, references: Sequence[BlobRef]) -> None:
+        """Keep and show what was sealed; texts come first, so that documents can be found as soon as they are shown."""
+        index, entities = self.station.index, [file.entity for file in group.files]
         with self.station.lock:
-            self._save(document_version(entity, fields, blob, self._known(entity)))
-            with self.station.index.transaction():
-                self.station.index.set_text(digest, read.text)
-            self._by_path[path] = self._need(Document, entity, "document")
-
-
-def _properties(given: Mapping[str, FrontMatterValue]) -> dict[str, Value]:
-    """What the top of a Markdown document says about it, as far as the library keeps it."""
-    fields: dict[str, Value] = {
-        name: str(given[name]) for name in ("category", "owner", "classification", "version") if _is_word(given, name)
-    }
-    tags = given.get("tags")
-    if isinstance(tags, list):
-        fields["tags"] = list(tags)
-    if isinstance(given.get("vital"), bool):
-        fields["is_vital"] = given["vital"] is True
-    days, reviewed = given.get("review_interval_days"), given.get("reviewed")
-    if isinstance(days, int) and not isinstance(days, bool) and 0 < days <= _MAX_DAYS:
-        fields["review_interval_days"] = days
-    if isinstance(reviewed, str) and _is_day(reviewed):
-        fields["reviewed_on"] = reviewed
-    return fields
-
-
-def _is_word(given: Mapping[str, FrontMatterValue], name: str) -> bool:
-    return isinstance(given.get(name), (str, int)) and not isinstance(given.get(name), bool)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+            with index.transaction():
+                index.set_texts([(file.sha256, file.read.text) for file in group.files])
+                index.import_marks.note(group.marks)
+            old = index.known_among(entities)
+            drafts = [
+                document_version(entity, file.fields(), reference, self._known(entity) if entity in old else ())
+                for entity, file, reference in zip(entities, group.files, references, strict=True)
+            ]
+            if drafts:
+                self._save(*drafts)
+            self._by_path.update((view.current.path, view) for view in index.things.many(Document, entities))
+        for file in group.files:
+            self._counts["updated" if file.known else "added"] += 1
+            self._warnings.extend((file.item.relative_name, warning) for warning in file.read.warnings)

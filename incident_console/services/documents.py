@@ -20,6 +20,7 @@ from .document_reading import Reading, make_reading, path_of_link
 from .document_text import read_text
 from .finding import find_one
 from .folders import Progress
+from .search_reading import SearchReading
 from .times import local_time
 
 __all__ = ["DocumentLine", "DocumentsService", "ImportFailure", "ImportOutcome", "Reading", "VersionLine"]
@@ -147,20 +148,11 @@ class DocumentsService(Service):
         new version if it changed.
         """
         self.station.require(Role.RESPONDER, "import documents")
-        return DocumentImport(self.station).run(paths, progress, cancel)
+        return DocumentImport(self.station, progress, cancel).run(paths)
 
     def read_for_search(self, progress: Progress | None = None, cancel: Event | None = None) -> int:
         """Make the text of documents findable that came from other laptops; returns how many were read."""
-        with self.station.lock:
-            waiting = self.station.index.things.documents_without_text()
-        here = [view.current for view in waiting if has_blob(self.station, view.current.blob)]
-        for done, version in enumerate(here):
-            if cancel and cancel.is_set():
-                return done
-            if progress:
-                progress("reading documents", done, len(here))
-            self._index(version)
-        return len(here)
+        return SearchReading(self.station).run(progress or (lambda *_: None), cancel or Event())
 
     def line(self, view: Document) -> DocumentLine:
         """A document of the record, ready to show."""
@@ -208,14 +200,6 @@ class DocumentsService(Service):
             station=self.station.station_name(version.made.device),
             is_here=has_blob(self.station, version.blob),
         )
-
-    def _index(self, version: DocumentVersion) -> None:
-        try:
-            text = read_text(version.file_name, read_blob(self.station, version.blob))
-        except KnownError:
-            return  # damaged here: healed by a later sync, then read
-        with self.station.lock, self.station.index.transaction():
-            self.station.index.set_text(version.sha256, text)
 
     def _document(self, document: bytes) -> Document:
         return self._need(Document, document, "document")

@@ -25,6 +25,7 @@ from incident_console.wire.operations import RawOp
 
 from .database import Connection, open_database, rows_among, told_plainly, transaction
 from .frontier import Frontier
+from .import_marks import ImportMarks
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
 from .leftovers import Leftovers
@@ -79,6 +80,7 @@ class Index:
         self.things = Things(self.connection)
         self.frontier = Frontier(self.connection)
         self.heads = KnownHeads(self.connection)
+        self.import_marks = ImportMarks(self.connection)
         self.leftovers = Leftovers(self.connection)
         self.rollups = Rollups(self.connection)
         self._operations = Operations(self.connection)
@@ -155,10 +157,12 @@ class Index:
         changed = [Change(row.thing, row.key, row.incident, row) for row in self.things.put(rows)]
         return changed + [Change(thing, key, old.incident, None) for (thing, key), old in gone.items()]
 
-    def set_text(self, sha256: bytes, text: str) -> None:
-        """Keep the text of a document's file for search."""
-        self.connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (sha256, text))
-        self.things.index_text(sha256, text)
+    def set_texts(self, texts: Sequence[tuple[bytes, str]]) -> None:
+        """Keep the text of documents' files for search, each under the file's SHA-256."""
+        self.connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?)", texts)
+        for sha256, text in texts:
+            if text:
+                self.things.index_text(sha256, text)
 
     # --- asking -------------------------------------------------------------------------------------------------
 
@@ -263,6 +267,10 @@ class Index:
         """The keys that signed these batches, as far as they are here."""
         found = (self.connection.execute("SELECT sign_key FROM batches WHERE stmt = ?", (stmt,)) for stmt in stmts)
         return {row[0] for rows in found for row in rows}
+
+    def known_among(self, entities: Sequence[bytes]) -> set[bytes]:
+        """Those of the things about which any operation is known."""
+        return {row[0] for row in rows_among(self.connection, "SELECT entity FROM ops WHERE entity IN", entities)}
 
     def known_ops(self, entity: bytes) -> list[KnownOp]:
         """Every operation known about a thing, whatever its verdict, with whether it counts."""

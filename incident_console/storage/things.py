@@ -33,6 +33,11 @@ _SNIPPETS = f"""
     CASE WHEN file IS NULL THEN 0 ELSE length(highlight(search, 2, '{MARK_START}', '')) - length(passage) END
 """
 """Of a document: the snippet of its properties, that of its file's text, and how many found words that text has."""
+_SEARCHABLE = (
+    "INSERT INTO search(rowid, title, words, passage) "
+    "VALUES (?, ?, ?, coalesce((SELECT text FROM texts WHERE sha256 = ?), ''))"
+)
+"""A row with the text of its document's file, as far as that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +169,6 @@ class Things:
         )
         return [_decoders["document"].decode(row[0]) for row in rows]  # type: ignore[misc]
 
-    def _file_text(self, view: object) -> str:
-        if not isinstance(view, Document):
-            return ""
-        row = self._connection.execute("SELECT text FROM texts WHERE sha256 = ?", (view.current.sha256,)).fetchone()
-        return row[0] if row else ""
-
     def _add(self, new: Sequence[tuple[Row, tuple[bytes, bytes]]]) -> None:
         (last,) = self._connection.execute("SELECT coalesce(max(row), 0) FROM things").fetchone()
         placed = [(number, row, shown) for number, (row, shown) in enumerate(new, last + 1)]
@@ -179,8 +178,7 @@ class Things:
             [(number, row.thing, row.key, *_columns(row), *shown) for number, row, shown in placed],
         )
         self._connection.executemany(
-            "INSERT INTO search(rowid, title, words, passage) VALUES (?, ?, ?, ?)",
-            [(number, row.title, row.words, self._file_text(row.view)) for number, row, _ in placed],
+            _SEARCHABLE, [(number, row.title, row.words, _file(row.view)) for number, row, _ in placed]
         )
         self.log.add([(number, _place(row), row.view) for number, row, _ in placed if isinstance(row.view, Entry)])
 
@@ -190,10 +188,7 @@ class Things:
             (*_columns(row), *shown, old.row),
         )
         self._connection.execute("DELETE FROM search WHERE rowid = ?", (old.row,))
-        self._connection.execute(
-            "INSERT INTO search(rowid, title, words, passage) VALUES (?, ?, ?, ?)",
-            (old.row, row.title, row.words, self._file_text(row.view)),
-        )
+        self._connection.execute(_SEARCHABLE, (old.row, row.title, row.words, _file(row.view)))
         if isinstance(row.view, Entry):
             self.log.change(old.row, row.view)
 

@@ -80,7 +80,7 @@ def _add_documents(station: Station, texts: Sequence[str]) -> None:
     station.save(drafts)
     with station.index.transaction():
         for sha256, text in zip(hashes, texts, strict=True):
-            station.index.set_text(sha256, text)
+            station.index.set_texts([(sha256, text)])
 
 
 def _plain_database(path: Path, texts: Sequence[str]) -> sqlite3.Connection:

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import os
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,6 +82,108 @@ def test_a_single_file_is_known_by_its_title(tmp_path: Path) -> None:
         other = tmp_path / "other.md"
         other.write_text("# Something else\n", encoding="utf-8")
         assert joy.documents.import_paths([other]).added == 1
+
+
+def opened_below(folder: Path, work: Callable[[], object]) -> list[str]:
+    """The files below a folder that a piece of work opens."""
+    found: list[str] = []
+    is_on = True
+
+    def listen(event: str, values: tuple[object, ...]) -> None:
+        if is_on and event == "open" and str(values[0]).startswith(str(folder)):
+            found.append(str(values[0]))
+
+    sys.addaudithook(listen)
+    work()
+    is_on = False
+    return found
+
+
+def test_files_that_nobody_wrote_to_since_are_not_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, hour_ns = a_folder(tmp_path), 3_600_000_000_000
+    later = time.time_ns() + hour_ns
+    monkeypatch.setattr("incident_console.library.importing.time.time_ns", lambda: later)
+    with a_workspace(tmp_path) as joy:
+        assert len(opened_below(folder, lambda: joy.documents.import_paths([folder]))) == 3
+        assert opened_below(folder, lambda: joy.documents.import_paths([folder])) == []
+        assert joy.documents.import_paths([folder]).same == 3
+        changed = folder / "cooling.md"
+        before = changed.stat()
+        changed.write_text(RUNBOOK.replace("both pumps", "each pump!"), encoding="utf-8")
+        os.utime(changed, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert changed.stat().st_size == before.st_size
+        assert joy.documents.import_paths([folder]).updated == 1
+
+
+def test_what_was_written_a_moment_ago_is_looked_at_again(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        folder = a_folder(tmp_path)
+        joy.documents.import_paths([folder])
+        assert len(opened_below(folder, lambda: joy.documents.import_paths([folder]))) == 3
+
+
+def test_a_file_known_from_before_is_read_where_somebody_brought_another_version_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = time.time_ns() + 3_600_000_000_000
+    monkeypatch.setattr("incident_console.library.importing.time.time_ns", lambda: later)
+    with two_laptops(tmp_path) as team:
+        folder = a_folder(tmp_path)
+        team.joy.documents.import_paths([folder])
+        team.sync()
+        elsewhere = a_folder(tmp_path / "sam")
+        (elsewhere / "cooling.md").write_text("# Cooling by Sam\n", encoding="utf-8")
+        team.sam.documents.import_paths([elsewhere])
+        team.sync()
+        assert team.joy.documents.import_paths([folder]).updated == 1
+        assert team.joy.documents.read(team.joy.documents.find("plans/cooling.md").id).decode() == RUNBOOK
+
+
+def test_two_files_of_one_place_are_two_versions_of_one_document(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        folders = [a_folder(tmp_path / name) for name in ("old", "new")]
+        (folders[1] / "cooling.md").write_text(RUNBOOK.replace("both pumps", "all pumps"), encoding="utf-8")
+        done = joy.documents.import_paths(folders)
+        assert (done.added, done.updated, done.same) == (3, 1, 2)
+        cooling = joy.documents.find("plans/cooling.md")
+        assert (cooling.version_count, cooling.has_two_versions) == (2, False)
+        assert b"all pumps" in joy.documents.read(cooling.id)
+
+
+def test_two_single_files_of_one_title_are_two_versions_of_one_document(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        for name, words in (("a.md", "one pump"), ("b.md", "two pumps")):
+            (tmp_path / name).write_text(RUNBOOK.replace("both pumps", words), encoding="utf-8")
+        done = joy.documents.import_paths([tmp_path / "a.md", tmp_path / "b.md"])
+        assert (done.added, done.updated) == (1, 1)
+        (line,) = joy.documents.lines()
+        assert line.version_count == 2
+
+
+def test_many_small_documents_take_few_files_of_the_folder_and_all_arrive(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        folder = tmp_path / "many"
+        folder.mkdir()
+        for number in range(300):
+            (folder / f"{number}.md").write_text(f"# Sheet {number}\n\nValve v{number}x is open.\n", encoding="utf-8")
+        assert team.joy.documents.import_paths([folder]).added == 300
+        team.sync()
+        assert len(list(team.folder.glob("b/*/*.c"))) == 1
+        assert team.sam.documents.read_for_search() == 300
+        (hit,) = team.sam.search.find("v217x")
+        assert team.sam.documents.read(hit.id) == b"# Sheet 217\n\nValve v217x is open.\n"
+        assert all(line.is_here for line in team.sam.documents.lines())
+
+
+def test_a_picture_is_never_opened_for_its_words(tmp_path: Path) -> None:
+    with two_laptops(tmp_path) as team:
+        (tmp_path / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+        team.joy.documents.import_paths([tmp_path / "map.png"])
+        team.sync()
+        assert opened_below(tmp_path, team.sam.documents.read_for_search) == []
+        assert team.sam.documents.read_for_search() == 0
+        (line,) = team.sam.documents.lines()
+        assert team.sam.documents.read(line.id).startswith(b"\x89PNG")
 
 
 def test_what_cannot_be_imported_is_named_and_the_rest_comes_in(tmp_path: Path) -> None:
