@@ -22,14 +22,14 @@ def first_sync(path: Path) -> dict[str, float]:
     taken, worked = time.perf_counter() - started, time.process_time() - processor
     again = timed(engine.sync)
     told = {
-        "seconds": taken, "processor": worked, "again": again, "memory_mb": _most_memory_mb(),
+        "seconds": taken, "processor": worked, "again": again, "memory_mb": most_memory_mb(),
         "operations": sum(station.index.operation_states().values()), "files": len(station.files.paths),
     }  # fmt: skip
     station.close()
     return told
 
 
-def _most_memory_mb() -> float:
+def most_memory_mb() -> float:
     """The most that this process ever held; on Linux its own alone, not that of the one that started it."""
     status = Path("/proc/self/status")
     if status.is_file():

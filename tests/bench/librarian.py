@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The process of a laptop with many documents: it takes them in and passes them on, or receives and reads them all."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from incident_console.services.session import Session, open_session
+from tests.bench.newcomer import most_memory_mb
+from tests.bench.stations import PASSPHRASE
+
+
+def store(session: Session, source: Path) -> None:
+    """Import a folder, seal it, and send it to the shared folder."""
+    done = session.documents.import_paths([source])
+    if done.failed:
+        raise AssertionError(f"{done.failed[0].path}: {done.failed[0].reason}")
+    session.folders.sync()
+
+
+def receive(session: Session, _source: Path) -> None:
+    """Take in all that lies in the shared folder, verified and for good, and make its words findable."""
+    session.folders.sync()
+    session.documents.read_for_search()
+
+
+def read(session: Session, _source: Path) -> None:
+    """Open every document, in memory."""
+    for line in session.documents.lines():
+        session.documents.read(line.id)
+
+
+STEPS = {"store": store, "receive": receive, "read": read}
+
+
+def main(workspace: Path, step: str, source: Path) -> dict[str, float]:
+    """Unlock, work, lock; times in seconds."""
+    started = time.perf_counter()
+    session = open_session(workspace, PASSPHRASE)
+    opened = time.perf_counter()
+    STEPS[step](session, source)
+    done = time.perf_counter()
+    session.close()
+    return {"opening": opened - started, "work": done - opened, "memory_mb": most_memory_mb()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))
