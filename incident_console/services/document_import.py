@@ -9,18 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from incident_console.domain.document import BlobRef, Document, document_version
 from incident_console.domain.errors import KnownError
 from incident_console.library.importing import FileFound, FileRefused, read_marked, walk
-from incident_console.library.text import ExtractedText, extract_text
 from incident_console.sync.blobs import store_blobs
 from incident_console.sync.station import Station
 from incident_console.wire.packs import Unsealed
 
 from .base import Service
+from .document_text import read_words
 from .folders import Progress
 from .import_group import FileTaken, ImportGroup
+
+if TYPE_CHECKING:
+    from incident_console.library.text import ExtractedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class DocumentImport(Service):
         """What a file becomes, or None if its document has this very content."""
         known = self._by_path.get(item.relative_name)
         if not (known and known.current.sha256 == digest):
-            read = extract_text(item.path.name, data)
+            read = read_words(item.path.name, data)
             known = known or self._same_document(item, read)
             if not (known and known.current.sha256 == digest):
                 return FileTaken(item, len(data), digest, read, known)

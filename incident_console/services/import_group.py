@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incident_console.domain.document import Document
 from incident_console.domain.ids import derived_entity
 from incident_console.domain.operation import Value
 from incident_console.library.front_matter import FrontMatterValue
 from incident_console.library.importing import FileFound
-from incident_console.library.text import ExtractedText
 from incident_console.storage.import_marks import ImportMark
+
+if TYPE_CHECKING:
+    from incident_console.library.text import ExtractedText
 
 GROUP_FILES, GROUP_BYTES = 500, 64 << 20
 """A group ends with so many files, or so much of content and text: it is durable and shown before the next one."""
