@@ -40,7 +40,7 @@ def note_decisions(station: Station, changes: Iterable[Change]) -> None:
 def keep_checkpoint(station: Station) -> None:
     """Sign what was seen of the others, if that is due."""
     with station.lock:
-        if station.role is None or not station.keyring.is_ready:
+        if not station.is_joined or station.role is None or not station.keyring.is_ready:
             return
         if station.record.has_outbox():  # what waits will sign, and what came after it is looked at the next time
             return

@@ -112,7 +112,7 @@ def keep_keys(station: Station) -> None:
     for that. The others leave it to them for a while, and then do not all do it at once.
     """
     with station.lock:
-        if station.role is None or not station.keyring.is_ready:
+        if not station.is_joined or station.role is None or not station.keyring.is_ready:
             return
         epochs, is_admin = station.team.team.epochs, station.role is Role.ADMIN
         if epochs.clean:
