@@ -75,9 +75,7 @@ class DocumentImport(Service):
             counts["added"], counts["updated"], counts["same"], tuple(self._failed), tuple(self._warnings)
         )
 
-    def _read_group(
-        self, group: ImportGroup, found: deque[FileFound | FileRefused], total: int
-    ) -> Iterator[Unsealed]:
+    def _read_group(self, group: ImportGroup, found: deque[FileFound | FileRefused], total: int) -> Iterator[Unsealed]:
         """Read files as they are sealed; another version of a document that the group has ends it."""
         while found and not (group.is_full or self._cancel.is_set()):
             self._progress("importing", total - len(found), total)

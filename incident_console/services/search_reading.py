@@ -52,4 +52,3 @@ class SearchReading(Service):
         with self.station.lock, self.station.index.transaction():
             self.station.index.set_texts(texts)
         return []
-

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def covered(station: Station, paths: Iterable[str], present: Collection[str]) -> set[str]:
-    """Of these files, those of which a verified roll-up among the present files of a folder holds every batch."""
+    """Of these files, those of which a roll-up in a folder holds every batch; ``present`` is what lies there."""
     asked = _by_stream(paths)
     there = _by_stream(path for path in present if is_rollup(path)) if asked else {}
     return {
@@ -52,13 +52,8 @@ def stmts_in(station: Station, path: str) -> frozenset[bytes]:
 
 
 def _covered_in(station: Station, paths: Collection[str], rollups: Collection[str]) -> set[str]:
-    wholes = [stmts_in(station, path) for path in rollups]
-    carried = set().union(*(station.carried.get(path, set()) for path in rollups))
-    return {
-        path
-        for path in paths
-        if path in carried or ((held := stmts_in(station, path)) and any(held <= whole for whole in wholes))
-    }
+    wholes = [stmts_in(station, path) or station.carried.get(path, frozenset()) for path in rollups]
+    return {path for path in paths if (held := stmts_in(station, path)) and any(held <= whole for whole in wholes)}
 
 
 def _by_stream(paths: Iterable[str]) -> dict[str, list[str]]:

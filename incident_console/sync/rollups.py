@@ -89,7 +89,7 @@ def take_rollup(station: Station, path: str, data: bytes, carrier: str) -> tuple
         parts = slices(station, opened, is_rolled=False)
         count = sum(take_batches(station, batches, carrier) for batches in parts)
         if not isinstance(opened.fault, DamagedFile):
-            station.carried[path] = {piece.name for piece in rollup.sound_looking(data)} & station.files.paths
+            station.carried[path] = opened.row.stmts
         return count, opened.fault
     with station.lock:
         is_wanted = station.index.rollups.is_wanted(opened.row)

@@ -52,7 +52,8 @@ class Station(OwnStanding):
     """An unlocked workspace; every method may be called from any thread, one at a time goes on.
 
     ``unread`` are files of newer versions with their sizes; ``strangers`` membership acts of those whom nobody
-    admitted, as far as is known; ``carried`` is what lies, byte for byte, in roll-ups that cannot be read here.
+    admitted, as far as is known; ``carried`` are the batches that were verified in roll-ups of which the rest cannot be
+    read here.
     """
 
     def __init__(self, workspace: Workspace, now: Now = system_now, random: Random = os.urandom) -> None:
@@ -72,7 +73,7 @@ class Station(OwnStanding):
         self.tips_heard: dict[bytes, bytes] = {}
         self.unread: dict[str, int] = {}
         self.strangers: set[str] = set()
-        self.carried: dict[str, set[str]] = {}
+        self.carried: dict[str, frozenset[bytes]] = {}
         self.wanting: frozenset[bytes] = frozenset()
         self.owes_checkpoint = False
         self._load()

@@ -76,9 +76,7 @@ def test_two_seals_share_neither_salt_nor_commitment() -> None:
     random = seeded_random(2)
 
     def sealed() -> bytes:
-        return container.seal_container(
-            BATCH, b"x", key=KEY, team_id=TEAM_ID, device_secret=b"d" * 32, random=random
-        )
+        return container.seal_container(BATCH, b"x", key=KEY, team_id=TEAM_ID, device_secret=b"d" * 32, random=random)
 
     first, second = sealed(), sealed()
     assert first[64:128] != second[64:128]

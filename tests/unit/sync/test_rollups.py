@@ -247,6 +247,25 @@ def test_a_removed_laptop_does_not_write_back_what_a_roll_up_holds_that_it_canno
     assert other.texts() == ["line 0", "line 1"]
 
 
+def test_a_removed_laptop_does_not_write_back_a_roll_up_that_a_wider_one_holds_which_it_cannot_read(
+    pair: tuple[Path, list[Laptop]],
+) -> None:
+    folder, (one, other) = pair
+    rolled_up(folder, one, other, 3)
+    narrow = [name for name in stream_files(folder, one) if name.endswith(".r")]
+    assert narrow == [name for name in stream_files(replica(other), one) if name.endswith(".r")]
+    revoke(one.station, other.station.device)
+    rolled_up(folder, one, one, 8)
+    rolled_up(folder, one, one, 0)
+    before = stream_files(folder, one)
+    assert narrow[0] not in before
+    other.clock.ms = one.clock.ms
+    for _ in range(2):
+        other.engine.sync()
+        other.engine.check(folder)
+        assert stream_files(folder, one) == before
+
+
 # --- nothing goes too soon --------------------------------------------------------------------------------------
 
 
