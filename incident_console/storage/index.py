@@ -23,6 +23,7 @@ from incident_console.domain.projection import Row, project
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp
 
+from .commits import Commits
 from .database import Connection, open_database, rows_among, told_plainly, transaction
 from .frontier import Frontier
 from .import_marks import ImportMarks
@@ -83,6 +84,7 @@ class Index:
         self.import_marks = ImportMarks(self.connection)
         self.leftovers = Leftovers(self.connection)
         self.rollups = Rollups(self.connection)
+        self.commits = Commits(self.connection)
         self._operations = Operations(self.connection)
 
     @property
@@ -92,13 +94,33 @@ class Index:
 
     def close(self) -> None:
         """Close the database; the key goes with it."""
+        self.commits.forget_bulk()
         self.connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything inside shows together, or nothing does."""
+        with self._reloaded_if_undone(), self.commits.transaction():
+            yield
+
+    def begin_bulk(self) -> None:
+        """Very much is to come: until ``end_bulk``, a crash may undo many of the changes that showed already."""
+        self.commits.begin_bulk()
+
+    def end_bulk(self) -> None:
+        """It came. What was changed in bulk outlives a crash from now on."""
+        with self._reloaded_if_undone():
+            self.commits.end_bulk()
+
+    def commit(self) -> None:
+        """Let everything changed so far outlive a crash, before something is done that relies on it."""
+        with self._reloaded_if_undone():
+            self.commits.commit()
+
+    @contextmanager
+    def _reloaded_if_undone(self) -> Iterator[None]:
         try:
-            with told_plainly(self._path), transaction(self.connection):
+            with told_plainly(self._path):
                 yield
         except BaseException:
             self._operations.reload()

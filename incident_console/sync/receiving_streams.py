@@ -30,8 +30,14 @@ _ROLLUPS_A_TURN = 8
 def receive_rollups(reader: FolderReader, paths: Iterable[str]) -> None:
     """Take roll-ups not seen before, the widest first; others first each round, so that junk hides nothing."""
     new = [path for path in widest_first(paths) if not (_knows_rollup(reader, path) or reader.must_wait(path))]
-    start = (reader.view.turn - 1) * _ROLLUPS_A_TURN % max(len(new), 1)
-    for done, path in enumerate(new[start:] + new[:start]):
+    if new:
+        start = (reader.view.turn - 1) * _ROLLUPS_A_TURN % len(new)
+        with reader.station.in_bulk():
+            _receive_rollups(reader, new[start:] + new[:start])
+
+
+def _receive_rollups(reader: FolderReader, new: Sequence[str]) -> None:
+    for done, path in enumerate(new):
         if reader.cancel.is_set() or reader.junk_bytes >= JUNK_A_ROUND:
             break
         data = reader.read(path, ROLLUP_BYTES)
@@ -56,7 +62,14 @@ def _open_rollup(reader: FolderReader, path: str, data: bytes) -> None:
 def receive_batches(reader: FolderReader, paths: Iterable[str]) -> None:
     """Take in batches that are new, each slice as soon as it was read."""
     new = sorted(path for path in paths if not (is_rollup(path) or _has_batch(reader, path)))
-    slice_s = BULK_SLICE_S if len(new) > BULK_FILES else SLICE_S
+    if len(new) > BULK_FILES:
+        with reader.station.in_bulk():
+            _receive_slices(reader, new, BULK_SLICE_S)
+    else:
+        _receive_slices(reader, new, SLICE_S)
+
+
+def _receive_slices(reader: FolderReader, new: Sequence[str], slice_s: float) -> None:
     ready: list[VerifiedBatch] = []
     started = time.monotonic()
     for done, path in enumerate(new):

@@ -50,6 +50,15 @@ def recover(station: Station) -> None:
 
 def _take_in(station: Station) -> None:
     """Show what replica and record hold and the index does not."""
+    index = station.index
+    index.begin_bulk()
+    try:
+        _take_all_in(station)
+    finally:
+        index.end_bulk()
+
+
+def _take_all_in(station: Station) -> None:
     index, files = station.index, station.files
     with index.transaction():
         index.heads.keep_only(files.paths)
@@ -121,8 +130,10 @@ def _take_rollups(station: Station, missing: Sequence[str]) -> None:
         else:
             for batches in slices(station, opened, is_rolled=True):
                 take_kept(station, batches, "replica")
-            for replaced in settle(station, opened.row):
-                station.replica.remove(replaced)
+            replaced = settle(station, opened.row)
+            station.index.commit()
+            for old in replaced:
+                station.replica.remove(old)
 
 
 def _without_rolled(station: Station, missing: Sequence[str]) -> list[str]:

@@ -181,6 +181,7 @@ def _let_replace(station: Station, row: RollupRow, joined: Iterable[str] = ()) -
     """Know a roll-up from now on; if it was kept, it replaces the files that held its batches."""
     with station.changing():
         replaced = settle(station, row, joined)
+        station.index.commit()
     with told_of_disk(station.path):  # nobody waits for this: without a home in them, the files are nobody's already
         for path in replaced:
             station.replica.remove(path)

@@ -230,8 +230,20 @@ class Station(OwnStanding):
             self._is_behind = True
             raise
 
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Very much is to come, from one change to the next: the index need not write down each one by itself."""
+        with self.changing():
+            index = self.index
+            index.begin_bulk()
+        try:
+            yield
+        finally:
+            with self.lock:
+                index.end_bulk()
+
     def _catch_up(self) -> None:
-        if self._is_behind or self.workspace.is_closed:
+        if self.workspace.is_closed or self._is_behind or self.index.commits.has_lost:
             self._load()
 
     def _load(self) -> None:
@@ -239,7 +251,7 @@ class Station(OwnStanding):
         self.workspace.index  # noqa: B018 - refuses what comes after the workspace was closed
         with told_of_disk(self.path):
             recover(self)
-        self._is_behind = False
+        self._is_behind = self.index.commits.has_lost = False
 
     def _save(self, drafts: Sequence[Draft]) -> list[tuple[RawOp, Operation]]:
         author = Author(self.device, self.person)
