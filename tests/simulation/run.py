@@ -159,11 +159,12 @@ def _all_promises_are_kept(world: World, actor: Actor) -> None:
 
 
 def _decided_about(world: World, actor: Actor) -> set[bytes]:
-    """Devices whose role an admin changed, and those whom such a device let in, whose admission may be undone."""
-    members = actor.laptop.station.members()
-    admins = {members[device].admission.sign_key for device in world.governed if device in members}
-    let_in = {device for device, member in members.items() if member.admitted_by in admins}
-    strangers = {one.laptop.station.device for one in world.actors} - members.keys()
+    """Devices whose role an admin changed, and those whom such a device let in, whose admission may be undone.
+
+    Work under an undone admission stays held, although somebody else lets its author in anew.
+    """
+    let_in = {newcomer for admin, newcomer in world.let_in if admin in world.governed}
+    strangers = {one.laptop.station.device for one in world.actors} - actor.laptop.station.members().keys()
     return world.governed | let_in | strangers
 
 

@@ -59,6 +59,7 @@ class World:
     counts: Counter[str] = field(default_factory=Counter)
     histories: dict[Path, History] = field(default_factory=dict)
     governed: set[bytes] = field(default_factory=set)
+    let_in: set[tuple[bytes, bytes]] = field(default_factory=set)
     serial: int = 0
 
     def step(self) -> None:
@@ -320,6 +321,7 @@ def let_in(world: World, actor: Actor) -> None:
         return
     role = world.dice.choice((Role.RESPONDER, Role.COORDINATOR))
     for request in pending_requests(station):
+        world.let_in.add((station.device, request.device.id))
         world.call(actor, lambda request=request: admit(station, request, role))  # type: ignore[misc]
 
 
