@@ -101,6 +101,15 @@ class ConflictsService(Service):
             self._save(Draft(f"{line.thing}.set", line.entity, body, incident=line.incident, sup=links))
         return line
 
+    def keep(self, entity: bytes, field: str, op: bytes) -> ConflictLine:
+        """Settle a field of a thing by the value that a change wrote. Raises KnownError if that is gone."""
+        with self.station.lock:
+            for line in self.of(entity):
+                for choice in line.choices:
+                    if (line.field, choice.op) == (field, op):
+                        return self.settle_by(line, choice.value)
+        raise KnownError("This value is not here any more", "Nothing was changed.", "Look at it again.")
+
     def _of(self, item: _Conflicted, thing: str) -> Iterator[ConflictLine]:
         for conflict in item.conflicts:
             yield ConflictLine(

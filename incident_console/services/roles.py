@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,11 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.operation import Value
 from incident_console.domain.role_holder import RoleHolder, role_entity
 from incident_console.domain.roles import Role
+from incident_console.domain.view import stamp_of
 
 from .base import Service
+
+_DOING = "hand over a role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,21 @@ class RoleLine:
     conflict_fields: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RoleGiven:
+    """When a role was given to its holder or left vacant, by whom, on which station."""
+
+    at_ms: int
+    by: str
+    station: str
+
+
 class RolesService(Service):
     """The roles of each incident."""
+
+    def refusal(self) -> KnownError | None:
+        """Why this station may not hand over roles, or None if it may."""
+        return self._refusal(Role.COORDINATOR, _DOING)
 
     def lines(self, incident: bytes) -> list[RoleLine]:
         """Every role of an incident, by title."""
@@ -49,6 +66,19 @@ class RolesService(Service):
             raise KnownError("A role needs a name", "Nothing was changed.")
         return self._set(incident, key.strip(), {"key": key.strip(), "title": title.strip()})
 
+    def add_titled(self, incident: bytes, title: str) -> RoleLine:
+        """Add a role under a key made of its title; raises KnownError if it is blank or there is such a role."""
+        words = " ".join(title.split())
+        key = "-".join(re.findall(r"\w+", words.casefold()))
+        with self.station.lock:
+            if self._get(RoleHolder, role_entity(incident, key)) is not None:
+                raise KnownError(f"There is a role “{words}” already", "Nothing was changed.")
+            return self.add(incident, key, words)
+
+    def take(self, incident: bytes, key: str) -> RoleLine:
+        """Give a role to whoever is writing here."""
+        return self.assign(incident, key, self.station.member_name)
+
     def assign(self, incident: bytes, key: str, holder: str) -> RoleLine:
         """Give a role to somebody; an empty holder leaves it vacant."""
         return self._set(incident, key, {"holder": holder.strip()})
@@ -57,6 +87,14 @@ class RolesService(Service):
         """Say who follows if the holder drops out, in order."""
         names: list[Value] = [name.strip() for name in deputies if name.strip()]
         return self._set(incident, key, {"deputies": names})
+
+    def given(self, role: bytes) -> RoleGiven | None:
+        """Since when a role is held as it is, by id; None while nobody was named for it."""
+        holder = self._merged(role).fields.get("holder")
+        if holder is None:
+            return None
+        stamp = stamp_of(holder.heads[0])
+        return RoleGiven(stamp.wall_ms, self._author(stamp), self.station.station_name(stamp.device))
 
     def get(self, incident: bytes, key: str) -> RoleLine:
         """One role; raises KnownError if the incident has none of that key."""
@@ -79,7 +117,7 @@ class RolesService(Service):
         )
 
     def _set(self, incident: bytes, key: str, fields: dict[str, Value]) -> RoleLine:
-        self.station.require(Role.COORDINATOR, "hand over a role")
+        self.station.require(Role.COORDINATOR, _DOING)
         entity = role_entity(incident, key)
         if "key" not in fields:
             self._need(RoleHolder, entity, "role")

@@ -32,7 +32,7 @@ Part = TypeVar("Part", bound=QWidget)
 
 
 def prepare(demo: Path) -> None:
-    """Let two stations of the demo disagree on a task, and somebody ask to join, so that there is that to show."""
+    """Let two stations of the demo disagree on a task and a role, and somebody ask to join: there is that to show."""
     workspaces = demo / "workspaces"
     newcomer = join_session(
         workspaces / "field-3", PASSPHRASE, folder=demo / "share", member="Tom Brandt", kdf_memory_mib=CHEAP_MIB
@@ -51,6 +51,10 @@ def _disagree(joy: Session, lars: Session) -> None:
     task = next(line for line in joy.tasks.lines(incident) if line.is_open and line.steps)
     joy.tasks.change(task.id, owner="Marta Reyes")
     lars.tasks.change(task.id, owner="Petr Novák")
+    role = next(line for line in joy.roles.lines(incident) if line.holder)
+    joy.roles.set_deputies(incident, role.key, ["Marta Reyes", "Petr Novák"])
+    joy.roles.assign(incident, role.key, "Marta Reyes")
+    lars.roles.assign(incident, role.key, "Petr Novák")
     for session in (joy, lars, joy):
         session.folders.sync()
 
@@ -63,6 +67,7 @@ def scenes(session: Session) -> list[Scene]:
     torn = next(line.id for line in session.tasks.lines(incident) if line.conflict_fields)
     tagged = session.log.lines(incident)[3].id
     station = next(line.device for line in session.team.members() if not line.is_self)
+    held = next(line.id for line in session.roles.lines(incident) if line.conflict_fields)
     contacts = resource_path("resources", "demo", "contacts.vcf")
     evidence = _spoiled_evidence(
         session, incident, session.station.workspace.path.parent / f"evidence-{secrets.token_hex(2)}"
@@ -96,6 +101,8 @@ def scenes(session: Session) -> list[Scene]:
         Scene("team-request", (go_to("team"), press_in("team-list", "Return"))),
         Scene("team-add-folder", (go_to("team"), press_in("team-list", "N"))),
         Scene("keys", (go_to("log"), press("F1"))),
+        Scene("roles", (go_to("overview", held),)),
+        Scene("roles-assign", (go_to("overview", held), press_in("role-list", "A"))),
         Scene("overview-lower-half", (go_to("overview"), scroll_down("overview-tiles"))),
     ]
 

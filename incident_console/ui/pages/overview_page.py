@@ -8,15 +8,16 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from incident_console.domain.events import Event
 from incident_console.services.overview import Overview, read_overview
 from incident_console.ui.delegates import Line, Text
 from incident_console.ui.latest import Latest
 from incident_console.ui.pages.overview import tiles
+from incident_console.ui.pages.overview.roles_view import RolesView
 from incident_console.ui.pages.overview.tiles import TileRow
-from incident_console.ui.pages.page import Page, PageContext
+from incident_console.ui.pages.page import Page, PageContext, PageKey
 from incident_console.ui.theme import Role, TextStyle
 from incident_console.ui.widgets.amounts import MeterBar
 from incident_console.ui.widgets.card import Card
@@ -29,7 +30,10 @@ _TICK_MS = 30_000
 
 
 class OverviewPage(Page):
-    """Asks for everything once a change came or half a minute passed while it is looked at."""
+    """Asks for everything once a change came or half a minute passed while it is looked at.
+
+    The roles, which have no page of their own, open in its place.
+    """
 
     key = "overview"
     title = "Overview"
@@ -48,7 +52,10 @@ class OverviewPage(Page):
         self.next = self._card("alarm-clock", "Next", "", "")
         self.calls = self._card("phone-call", "Calls", "Queue", "calls")
         self.stations = self._card("radio-tower", "Stations", "Team & sync", "team")
-        self.roles = self._card("users", "Roles", "", "")
+        self.roles = self._card("users", "Roles", "Assign", "")
+        self.roles.link_clicked.connect(self.open_roles)
+        self.roles_view, self._tiles, self._stack = RolesView(context), QWidget(), QStackedWidget()
+        self.roles_view.left.connect(self._on_roles_left)
         self.messages: Card | None = None
         self._lay_out()
 
@@ -62,26 +69,53 @@ class OverviewPage(Page):
     def _lay_out(self) -> None:
         header = PageHeader(self.title)
         header.add(self.headline)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._tiles)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(self.bar)
         column.addWidget(self.grid, 1)
+        for view in (self._tiles, self.roles_view):
+            self._stack.addWidget(view)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self.add_key("R", self.open_roles)
+        for key in ("A", "M", "V", "D", "N"):
+            self.add_key(key, partial(self._in_roles, key))
 
     # What the frame asks -------------------------------------------------------------------------
 
     def show_incident(self, incident: bytes | None) -> None:
         super().show_incident(incident)
+        self.roles_view.show_incident(incident)
+        self._stack.setCurrentWidget(self._tiles)
         self._latest.forget()
         self._refresh()
+
+    def show_thing(self, key: bytes) -> None:
+        self.open_roles(key)
+
+    def refuse(self, reason: str) -> None:
+        self.roles_view.refuse(reason)
+
+    def page_keys(self) -> Sequence[PageKey]:
+        return (
+            PageKey("R", "the roles: who holds them, and handing them over"),
+            PageKey("A", "in the roles: give it to somebody; M take it yourself, V leave it vacant"),
+            PageKey("D", "in the roles: the deputies, in order; N add a role"),
+            PageKey("Esc", "in the roles: back to the list, then to the overview"),
+        )
 
     def take_events(self, events: Sequence[Event]) -> None:
         if self.isVisible():
             self._refresh()
 
     def focus_first(self) -> None:
-        self.grid.setFocus()
+        if self._is_in_roles:
+            self.roles_view.focus_list()
+        else:
+            self.grid.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -92,10 +126,33 @@ class OverviewPage(Page):
         self._tick.stop()
         super().hideEvent(event)
 
+    # Roles ---------------------------------------------------------------------------------------
+
+    @property
+    def _is_in_roles(self) -> bool:
+        return self._stack.currentWidget() is self.roles_view
+
+    def open_roles(self, role: bytes | None = None) -> None:
+        """Show the roles in place of the tiles, and one of them if it is named."""
+        self._stack.setCurrentWidget(self.roles_view)
+        self.roles_view.read(role)
+        self.roles_view.focus_list()
+
+    def _in_roles(self, key: str) -> None:
+        if self._is_in_roles:
+            self.roles_view.press(key)
+
+    def _on_roles_left(self) -> None:
+        self._stack.setCurrentWidget(self._tiles)
+        self.grid.setFocus()
+        self._refresh()
+
     # What it shows -------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        if self.incident is not None:
+        if self._is_in_roles:
+            self.roles_view.read()
+        elif self.incident is not None:
             call = partial(read_overview, self.context.session, self.incident)
             self._latest.ask(call, self._show, self.bar.tell_error)
 
@@ -124,6 +181,8 @@ class OverviewPage(Page):
             card.add_row(Line((Text(empty, Role.MUTED),), max_lines=2))
 
     def _way_to(self, row: TileRow) -> Callable[[], None]:
+        if row.page == self.key:
+            return partial(self.open_roles, row.key)
         return partial(self.context.go_to, row.page, row.key)
 
     def _show_meter(self, facts: Overview) -> None:

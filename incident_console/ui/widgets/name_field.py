@@ -21,13 +21,18 @@ class NameField(QLineEdit):
         self.setAccessibleName(accessible_name)
         self.setPlaceholderText(placeholder)
         self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
+        completer = self.make_completer()
+        completer.setModel(self._names)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         popup = QListView()
         completer.setPopup(popup)
         popup.setItemDelegate(RoomyDelegate(popup))
         self.setCompleter(completer)
+
+    def make_completer(self) -> QCompleter:
+        """What completes the text that is typed."""
+        return QCompleter(self)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Offer these, in this order."""

@@ -80,12 +80,13 @@ def station_rows(facts: Overview) -> Iterator[TileRow]:
 
 
 def role_rows(facts: Overview) -> Iterator[TileRow]:
-    """Who leads what; vacant roles are named together."""
+    """Who leads what; vacant roles are named together, and lead to the first of them."""
     for role in [role for role in facts.roles if role.holder][: MOST_ROWS - 1]:
-        yield TileRow(Line((Text(role.title),), end=(Text(role.holder, Role.MUTED),)))
+        yield TileRow(Line((Text(role.title),), end=(Text(role.holder, Role.MUTED),)), "overview", role.id)
     if facts.vacant:
         names = ", ".join(role.title for role in facts.vacant)
-        yield TileRow(Line((Text(names),), before=(Tag(f"{len(facts.vacant)} vacant", Tone.WARN),), max_lines=2))
+        tag = Tag(f"{len(facts.vacant)} vacant", Tone.WARN)
+        yield TileRow(Line((Text(names),), before=(tag,), max_lines=2), "overview", facts.vacant[0].id)
 
 
 def message_rows(facts: Overview) -> Iterator[TileRow]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
-from incident_console.domain.view import text
+from incident_console.domain.view import text, texts
 from incident_console.services.conflicts import ConflictChoice, ConflictLine
 from incident_console.services.times import clock
 from incident_console.ui.delegates.task_row import STATE_WORDS, field_words, full_time
@@ -109,6 +109,10 @@ def choice_words(field: str, choice: ConflictChoice, role_titles: Mapping[str, s
         return clock(value, now)
     if isinstance(value, dict):
         return f"{'ticked' if value.get('done') is True else 'not ticked'}: {text(value.get('text'))}"
+    if isinstance(value, list):
+        return ", ".join(texts(value)) or "none"
+    if field == "holder":
+        return choice.words or "vacant"
     if field == "role":
         return role_titles.get(choice.words, choice.words) or "no role"
     return STATE_WORDS.get(choice.words, choice.words) or "none"
