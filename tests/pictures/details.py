@@ -103,6 +103,7 @@ def scenes(session: Session) -> list[Scene]:
         Scene("keys", (go_to("log"), press("F1"))),
         Scene("roles", (go_to("overview", held),)),
         Scene("roles-assign", (go_to("overview", held), press_in("role-list", "A"))),
+        Scene("roles-add", (go_to("overview", held), press_in("role-list", "N"))),
         Scene("overview-lower-half", (go_to("overview"), scroll_down("overview-tiles"))),
     ]
 

@@ -16,6 +16,7 @@ from incident_console.ui.models.roles_model import ROLE_COLUMNS, RolesModel, Sho
 from incident_console.ui.pages.overview.role_detail import RoleDetail
 from incident_console.ui.pages.overview.role_facts import IncidentRoles, read_roles
 from incident_console.ui.pages.page import PageContext
+from incident_console.ui.theme import follow_theme, theme
 from incident_console.ui.widgets.button import Button, ButtonKind, SecondaryButton
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.inline_editor import InlineEditor
@@ -51,6 +52,7 @@ class RolesView(QWidget):
         self.back = Button("Overview", ButtonKind.QUIET, icon="arrow-left", key="Esc", is_key_hint_only=True)
         self._lay_out()
         self._connect()
+        follow_theme(self._restyle)
 
     def _lay_out(self) -> None:
         header = PageHeader("Roles")
@@ -127,6 +129,10 @@ class RolesView(QWidget):
             self.focus_list()
         else:
             self.left.emit()
+
+    def _restyle(self) -> None:
+        px = theme().px
+        self.adding.setContentsMargins(px(16), px(8), px(16), px(10))
 
     # Showing -------------------------------------------------------------------------------------
 
