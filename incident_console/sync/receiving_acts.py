@@ -11,7 +11,7 @@ from incident_console.wire import names
 
 from .folder_reading import UNKNOWN_A_ROUND, FolderReader
 from .strangers import Circle
-from .taking_acts import circle_of, open_act, take_acts
+from .taking_acts import circle_of, learn_again, open_act, take_acts
 
 STRANGERS_A_ROUND = 2_000
 """So many acts of people whom nobody admitted are opened in one round."""
@@ -45,7 +45,7 @@ def receive_acts(reader: FolderReader, paths: Iterable[str]) -> bool:
     while new and has_learned:
         before = circle.met
         new = [path for path in new if reader.is_locked(path) or not _open(reader, circle, junk, path)]
-        has_learned = circle.met > before
+        has_learned = circle.met > before or (bool(new) and learn_again(reader.station))
     for act in take_acts(reader.station, [*circle.inside, *circle.outside]):
         passed[act.path] = circle_of(reader.station).size
     return reader.station.is_joined

@@ -75,6 +75,7 @@ class Station(OwnStanding):
         self.strangers: set[str] = set()
         self.carried: dict[str, frozenset[bytes]] = {}
         self.wanting: frozenset[bytes] = frozenset()
+        self.has_learned_again = False
         self.owes_checkpoint = False
         self._load()
 

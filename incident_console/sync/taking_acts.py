@@ -81,7 +81,20 @@ def trust(station: Station, acts: Sequence[ActFile]) -> None:
         wanting |= {b"join seed"}
     if wanting != station.wanting:  # what came with an act before it counted was forgotten since: look again, once
         station.wanting = wanting
-        trust(station, _opened(station, {path for path in station.files.paths if path.startswith(f"{names.ACTS}/")}))
+        trust(station, _opened(station, _held_acts(station)))
+
+
+def learn_again(station: Station) -> bool:
+    """Learn the keys anew that came with the acts held here, once while the program runs; whether any was new.
+
+    One that no act names which counts yet is forgotten when the program ends, and may open the act that names it.
+    """
+    with station.changing():
+        before = station.keyring.count
+        if not station.has_learned_again:
+            station.has_learned_again = True
+            _opened(station, _held_acts(station))
+        return station.keyring.count > before
 
 
 def become_joined(station: Station) -> None:
@@ -141,6 +154,10 @@ def _keep_stranger(station: Station, act: ActFile) -> bool:
     if take_unread(station, act.path, act.data):
         station.strangers.add(act.path)
     return act.path in station.strangers
+
+
+def _held_acts(station: Station) -> set[str]:
+    return {path for path in station.files.paths if path.startswith(f"{names.ACTS}/")}
 
 
 def _opened(station: Station, paths: Iterable[str]) -> list[ActFile]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -96,6 +97,35 @@ def test_who_was_let_in_by_an_admin_already_removed_is_told_and_goes_on_syncing(
     assert not newcomer.station.is_revoked
     with pytest.raises(KnownError, match="admission of this laptop does not count"):
         newcomer.write("after")
+    newcomer.close()
+
+
+def test_a_key_that_came_before_the_act_that_names_it_opens_that_act_after_a_restart(
+    team: list[Laptop], tmp_path: Path
+) -> None:
+    ann, bob, *_ = team
+    folder, known = tmp_path / "share", set((tmp_path / "share" / "a").iterdir())
+    change_key(ann.station)
+    ann.engine.sync()
+    (naming,) = set((folder / "a").iterdir()) - known
+    hidden = naming.rename(tmp_path / "late.m")
+    newcomer = a_newcomer(tmp_path / "newcomer", folder, "Eve", 200)
+    let_in(bob, newcomer, Role.RESPONDER)
+    ann.station.folders.remove(folder)
+    ann.station.folders.add(tmp_path / "stick")
+    (tmp_path / "stick").mkdir()
+    shutil.copytree(folder / "j", tmp_path / "stick" / "j")
+    ann.engine.seed(tmp_path / "stick")
+    admit(ann.station, pending_requests(ann.station)[0], Role.RESPONDER)
+    ann.engine.sync()
+    for act in (tmp_path / "stick" / "a").iterdir():
+        if act.name != naming.name:
+            shutil.copy(act, folder / "a" / act.name)
+    newcomer.engine.sync()
+    newcomer.reopen()
+    hidden.rename(naming)
+    newcomer.engine.sync()
+    assert newcomer.station.keyring.current.id == ann.station.keyring.current.id
     newcomer.close()
 
 
