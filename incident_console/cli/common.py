@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incident_console.domain.errors import KnownError
+from incident_console.domain.events import Event, Notice
 
+from .output import tell
 from .passphrase import read_passphrase
 
 if TYPE_CHECKING:
@@ -30,6 +32,17 @@ KdfMemory = Annotated[
 ]
 
 
+def _tell_notice(event: Event) -> None:
+    if isinstance(event, Notice):
+        tell(f"{event.title}. {event.message}")
+
+
+def tell_standing(session: Session) -> None:
+    """Say that this laptop is no member any more, if so."""
+    if (standing := session.standing) is not None:
+        _tell_notice(standing)
+
+
 @contextmanager
 def opened(workspace: Path, passphrase_file: Path | None, command: str, *, may_wait: bool = False) -> Iterator[Session]:
     """An unlocked workspace for the time of a command; ``may_wait`` allows one that waits for admission."""
@@ -39,6 +52,7 @@ def opened(workspace: Path, passphrase_file: Path | None, command: str, *, may_w
         raise KnownError(f"{workspace} is not a workspace", "", "Create one, or join a team.")
     session = open_session(workspace, read_passphrase(passphrase_file), purpose=f"incident-console {command}")
     try:
+        session.bus.subscribe(_tell_notice)
         if not (may_wait or session.station.is_joined):
             raise KnownError("This laptop was not admitted yet", "", "Ask an admin to admit it, then sync.")
         yield session

@@ -44,8 +44,8 @@ def evidence(
 def verify(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The directory of an evidence package.")],
     team: Annotated[
-        str, typer.Option("--team", metavar="FINGERPRINT", help="As printed on a status report or recovery kit.")
-    ] = "",
+        str | None, typer.Option("--team", metavar="FINGERPRINT", help="As printed on a status report or recovery kit.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check an evidence package; every fault is told with the number of its entry."""

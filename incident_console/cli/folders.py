@@ -15,7 +15,7 @@ import typer
 
 from incident_console.domain.errors import KnownError
 
-from .common import Json, PassphraseFile, Workspace, opened
+from .common import Json, PassphraseFile, Workspace, opened, tell_standing
 from .output import progress, show_json, show_lines, show_table, tell
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def sync(
     """Exchange everything with the shared folders, both ways."""
     folders = [folder] if folder else None
     with opened(workspace, passphrase_file, "sync", may_wait=True) as session:
+        tell_standing(session)
         if watch:
             _watch(session, folders, as_json=as_json)
             return

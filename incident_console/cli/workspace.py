@@ -10,7 +10,7 @@ import typer
 
 from incident_console.domain.roles import parse_role
 
-from .common import Json, KdfMemory, PassphraseFile, Workspace, opened
+from .common import Json, KdfMemory, PassphraseFile, Workspace, opened, tell_standing
 from .output import progress, show_json, show_lines, show_table
 from .passphrase import read_passphrase
 
@@ -150,6 +150,7 @@ def status(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json
     with opened(workspace, passphrase_file, "status", may_wait=True) as session:
         summary = session.status.summary()
         (show_status_json if as_json else show_status)(session, summary)
+        tell_standing(session)
 
 
 def rebuild(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:

@@ -35,7 +35,9 @@ class Checked:
         return not self.faults
 
 
-def check(directory: Path, fingerprint: str = "", watch: Callable[[str, int, int], None] | None = None) -> Checked:
+def check(
+    directory: Path, fingerprint: str | None = None, watch: Callable[[str, int, int], None] | None = None
+) -> Checked:
     """Check an evidence package. Raises KnownError where there is none.
 
     ``watch`` is told which file is read and how many of its bytes are done; what it raises stops the check.

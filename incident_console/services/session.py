@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
-from incident_console.domain.events import EventBus
+from incident_console.domain.events import EventBus, Notice
 from incident_console.domain.ids import Random
 from incident_console.domain.ports import Now
+from incident_console.sync.notices import LOST_NOTICE, REVOKED_NOTICE
 from incident_console.sync.opening import NewTeam, create_workspace, open_workspace
 from incident_console.sync.station import Station, system_now
 
@@ -82,6 +83,11 @@ class Session:
     def has_lost_admission(self) -> bool:
         """Whether the admission of this laptop counts no more, although nobody removed it."""
         return self.station.has_lost_admission
+
+    @property
+    def standing(self) -> Notice | None:
+        """What to tell on a laptop that is no member any more; None on all others."""
+        return REVOKED_NOTICE if self.is_removed else LOST_NOTICE if self.has_lost_admission else None
 
     @property
     def bus(self) -> EventBus:

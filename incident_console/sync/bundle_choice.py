@@ -12,7 +12,6 @@ from itertools import groupby
 from incident_console.storage.contents import Contents, Placed
 from incident_console.wire import names
 
-from .act_files import read_act
 from .holdings import Holding, Holdings
 from .joining import pending_requests
 from .space import by_urgency
@@ -66,8 +65,11 @@ def _reach(rows: Sequence[Placed], tips: Sequence[tuple[int, bytes | None]]) -> 
 
 
 def _other_files(station: Station, contents: Contents, holding: Holding) -> Iterator[str]:
-    """Acts not known there, signs of life of others, requests that nobody has answered, and what cannot be read yet."""
-    yield from _lacked_acts(station, contents, holding)
+    """All acts, signs of life of others, requests that nobody has answered, and what cannot be read yet.
+
+    Acts are small, and one that a copy of that laptop took in may be missing there, with the key that it brings.
+    """
+    yield from (path for path, _ in contents.acts())
     yield from (names.join_file(request.file_hash) for request in pending_requests(station))
     own = {names.stream_name(stream) for stream in holding.own}
     known = station.index.paths()
@@ -76,15 +78,3 @@ def _other_files(station: Station, contents: Contents, holding: Holding) -> Iter
         is_unread = directory in (names.STREAMS, names.ACTS) and path not in known
         if is_unread or (directory == names.HEADS and name[:16] not in own):
             yield path
-
-
-def _lacked_acts(station: Station, contents: Contents, holding: Holding) -> Iterator[str]:
-    acts = [(path, read_act(data, station.team_id)) for path, data in contents.acts()]
-    heads = {act.id: act.heads for _, act in acts}
-    seen, waiting = set[bytes](), list(holding.acts)
-    while waiting:
-        known = waiting.pop()
-        if known in heads and known not in seen:
-            seen.add(known)
-            waiting.extend(heads[known])
-    return (path for path, act in acts if act.id not in seen)

@@ -54,11 +54,17 @@ def revoke_all(station: Station, devices: Collection[bytes]) -> None:
 def change_role(station: Station, device: bytes, role: Role) -> None:
     """Give a device another role; its work up to now keeps the right that it had.
 
-    Raises KnownError without the right, for a device that is no member, or for the last admin.
+    Raises KnownError without the right, for a device that is no member or a recovery kit, or for the last admin.
     """
     with station.lock:
         station.require(Role.ADMIN, "change a role")
         member = _active(station, device)
+        if member.admission.is_paper:
+            raise KnownError(
+                f"{member.admission.code} is a recovery kit: with another role it would let nobody in",
+                "Nothing was changed.",
+                "A new print ends it, or remove it.",
+            )
         if member.role is role:
             return
         if role is not Role.ADMIN:

@@ -25,6 +25,10 @@ REVOKED_NOTICE = Notice(
     "An admin revoked it. What it holds stays readable here; what the team writes from now on is not. Work that waited "
     "here still goes out, and an admin decides whether it counts.",
 )
+LOST_NOTICE = Notice(
+    "The admission of this laptop does not count",
+    "Whoever let it in had been removed before, or used a recovery kit that had ended. What it holds stays readable.",
+)
 
 
 def kit_notice(uses: Sequence[Act]) -> Notice:

@@ -1112,12 +1112,12 @@ def read_files(directory: Path, manifest: dict[str, Any], report: Report) -> dic
     return files
 
 
-def check_team(package: Package, team: str, report: Report) -> None:
+def check_team(package: Package, team: str | None, report: Report) -> None:
     """The fingerprint is the one given, and a member of the team signed the manifest."""
-    printed, wanted = fingerprint(package.team), re.sub(r"[^0-9a-z]", "", team.lower())
-    if team and wanted != printed.replace("-", ""):
+    printed, wanted = fingerprint(package.team), re.sub(r"[^0-9a-z]", "", (team or "").lower())
+    if team is not None and wanted != printed.replace("-", ""):
         report.fault(f"this is the package of another team: its fingerprint is {printed}")
-    if not team:
+    if team is None:
         report.notes.append(f"Compare the team's fingerprint with a printed one: {printed}")
     signer = bytes.fromhex(package.manifest["signed_by"])
     role = package.members.role(signer, package.members.counting)
@@ -1155,7 +1155,7 @@ def some(words: list[str]) -> str:
     return ", ".join(words[:20]) + (f" and {len(words) - 20} more" if len(words) > 20 else "")
 
 
-def verify(directory: Path, team: str = "", report: Report | None = None) -> tuple[Report, Package | None]:
+def verify(directory: Path, team: str | None = None, report: Report | None = None) -> tuple[Report, Package | None]:
     """Check a package; the report's findings are empty if everything holds."""
     report, package = report or Report(), None
     try:
@@ -1174,7 +1174,7 @@ def main(arguments: list[str], tell: Callable[[str], object] = print) -> int:
     """Check the package that the command line names."""
     parser = argparse.ArgumentParser(description="Check an evidence package of Incident Console.")
     parser.add_argument("directory", type=Path, metavar="DIR")
-    parser.add_argument("--team", default="", metavar="FINGERPRINT", help="as printed on the kit or a status report")
+    parser.add_argument("--team", metavar="FINGERPRINT", help="as printed on the kit or a status report")
     asked = parser.parse_args(arguments)
     report, package = verify(asked.directory, asked.team)
     lines = [f"FAULT {entry}: {what}" if entry else f"FAULT {what}" for entry, what in report.findings]

@@ -41,7 +41,9 @@ def test_a_lost_laptop_is_removed_and_reads_nothing_new(command: CommandLine, te
     assert len(removed["epoch"]) == 64
     command.json("log", joy, incident, "Only for members")
     command.json("sync", joy)
-    command.json("sync", sam)
+    for told in (command("sync", sam), command("sync", sam), command("status", sam)):
+        assert told.err.count("This laptop was removed from the team.") == 1
+    assert command("status", joy).err == ""
     assert "Only for members" not in texts(command, sam, incident)
     refused = command("log", sam, incident, "Still here")
     assert (refused.code, refused.out) == (1, "")

@@ -106,6 +106,19 @@ def test_nothing_is_overwritten_and_no_kit_is_made_for_a_place_that_will_not_do(
     assert len(command.json("members", team[0])) == 2
 
 
+def test_a_kit_keeps_its_role_and_everybody_hears_of_its_use(command: CommandLine, team: tuple[Path, str]) -> None:
+    joy, _ = team
+    _, words = printed(command, joy)
+    refused = command("role", joy, "KIT1", "viewer")
+    assert refused.code == 1
+    assert "KIT1 is a recovery kit" in refused.err
+    command.json("sync", joy)
+    command.json(*recover(command, words, command.base / "share"))
+    command.json("sync", command.base / "new")
+    assert "The recovery kit was used. Rita Vale" in command("sync", joy).err
+    assert "recovery kit" not in command("sync", joy).err
+
+
 def test_only_an_admin_prints(command: CommandLine, team: tuple[Path, str]) -> None:
     sam = command.admitted(team[0])
     refused = command("recovery-kit", sam, "--out", command.base / "kit.pdf")

@@ -58,8 +58,9 @@ def test_a_stranger_verifies_it_with_one_file_and_one_library(exported: Exported
     assert "cannot be missed here" in done.stdout
 
 
-def test_another_teams_fingerprint_is_refused(exported: Exported) -> None:
-    done = run_verifier(exported.whole, "--team", "0000-0000-0000-0000-0000")
+@pytest.mark.parametrize("team", ["0000-0000-0000-0000-0000", "", "-"])
+def test_another_teams_fingerprint_or_none_that_should_be_one_is_refused(exported: Exported, team: str) -> None:
+    done = run_verifier(exported.whole, f"--team={team}")
     assert done.returncode == 1
     assert "another team" in done.stdout
 

@@ -117,7 +117,7 @@ def _verify(path: Path, fingerprint: str, cancel: Event, report: Report) -> Chec
             raise Cancelled
         report(done, of, f"bytes of {name}")
 
-    return check(path, fingerprint, watch)
+    return check(path, fingerprint.strip() or None, watch)
 
 
 def _teller(report: Report) -> Callable[[str, int, int], None]:
