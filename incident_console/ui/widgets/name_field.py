@@ -21,19 +21,19 @@ class NameField(QLineEdit):
         self.setAccessibleName(accessible_name)
         self.setPlaceholderText(placeholder)
         self._names = QStringListModel(self)
-        completer = self.make_completer()
-        completer.setModel(self._names)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = QListView()
-        completer.setPopup(popup)
-        popup.setItemDelegate(RoomyDelegate(popup))
-        self.setCompleter(completer)
-
-    def make_completer(self) -> QCompleter:
-        """What completes the text that is typed."""
-        return QCompleter(self)
+        self.setCompleter(name_completer(self._names, self))
 
     def set_names(self, names: Sequence[str]) -> None:
         """Offer these, in this order."""
         self._names.setStringList(list(names))
+
+
+def name_completer(names: QStringListModel, field: QLineEdit) -> QCompleter:
+    """What offers those names that hold what was typed."""
+    completer = QCompleter(names, field)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    popup = QListView()
+    completer.setPopup(popup)
+    popup.setItemDelegate(RoomyDelegate(popup))
+    return completer

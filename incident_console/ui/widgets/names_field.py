@@ -3,27 +3,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-from PySide6.QtWidgets import QCompleter
+from collections.abc import Sequence
 
-from incident_console.ui.widgets.name_field import NameField
+from PySide6.QtCore import QStringListModel
+from PySide6.QtWidgets import QLineEdit
 
-
-class NamesField(NameField):
-    """As `NameField`, name by name."""
-
-    def make_completer(self) -> QCompleter:
-        return _LastNameCompleter(self)
+from incident_console.ui.widgets.name_field import name_completer
+from incident_console.ui.widgets.naming import kebab
 
 
-class _LastNameCompleter(QCompleter):
-    """Completes what stands behind the last comma."""
+class NamesField(QLineEdit):
+    """As `NameField`, for the name behind the last comma.
 
-    def splitPath(self, path: str) -> list[str]:
-        return [path.rpartition(",")[2].strip()]
+    The completer is Qt's own, told what to complete: one that overrides in Python how a text is parted
+    crashed when it was collected.
+    """
 
-    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
-        chosen = super().pathFromIndex(index)
-        field = self.widget()
-        before = field.text().rpartition(",")[0].strip() if isinstance(field, NamesField) else ""
-        return f"{before}, {chosen}" if before else chosen
+    def __init__(self, accessible_name: str, placeholder: str = "") -> None:
+        super().__init__()
+        self.setObjectName(kebab(accessible_name))
+        self.setAccessibleName(accessible_name)
+        self.setPlaceholderText(placeholder)
+        self._names = QStringListModel(self)
+        self._offer = name_completer(self._names, self)
+        self._offer.setWidget(self)
+        self._offer.activated.connect(self._on_chosen)
+        self.textEdited.connect(self._on_edited)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Offer these, in this order."""
+        self._names.setStringList(list(names))
+
+    def _on_edited(self, text: str) -> None:
+        typed = text.rpartition(",")[2].strip()
+        if typed and self.cursorPosition() == len(text):
+            self._offer.setCompletionPrefix(typed)
+            self._offer.complete()
+        elif (popup := self._offer.popup()) is not None:
+            popup.hide()
+
+    def _on_chosen(self, name: str) -> None:
+        before = self.text().rpartition(",")[0].strip()
+        self.setText(f"{before}, {name}" if before else name)

@@ -6,7 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from incident_console.domain.roles import Role
@@ -72,6 +73,23 @@ def test_deputies_stand_in_the_order_in_which_they_were_typed(tmp_path: Path, qt
             desk.press(KEY.Key_Return)
             desk.wait_until(lambda: desk.page.roles_view.detail.deputies.words == "1. N. Aydin, 2. Mia Toth")
             assert joy.roles.get(incident, "scribe").deputies == ("N. Aydin", "Mia Toth")
+
+
+def test_a_deputy_from_the_people_is_completed_while_one_types(tmp_path: Path, qtbot: QtBot) -> None:
+    with a_workspace(tmp_path) as joy:
+        incident = an_outage(joy).id
+        joy.people.add("Mia Toth")
+        with shown_page(joy, OverviewPage, qtbot, tmp_path) as desk:
+            look_at(desk, incident, "scribe")
+            desk.press(KEY.Key_D)
+            desk.type("N. Aydin, mia")
+            desk.wait_until(lambda: QApplication.activePopupWidget() is not None)
+            popup = QApplication.activePopupWidget()
+            assert popup is not None
+            for key in (KEY.Key_Down, KEY.Key_Return):
+                QTest.keyClick(popup, key)
+            desk.press(KEY.Key_Return)
+            desk.wait_until(lambda: joy.roles.get(incident, "scribe").deputies == ("N. Aydin", "Mia Toth"))
 
 
 def test_a_role_that_the_plan_did_not_bring_is_added_once_and_its_name_is_not_lost(
