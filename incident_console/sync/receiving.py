@@ -10,6 +10,7 @@ from threading import Event
 from incident_console.domain.events import SyncStateChanged
 from incident_console.domain.roles import Role
 from incident_console.wire import names
+from incident_console.wire.rollup import ROLLUP_BYTES
 
 from .folder_listing import list_folder
 from .folder_reading import FolderReader
@@ -20,6 +21,7 @@ from .listing import heads_among, list_acts, list_joins, list_stream
 from .receiving_acts import receive_acts
 from .receiving_files import knows_head, receive_heads, receive_joins, receive_parts
 from .receiving_streams import receive_batches, receive_rollups
+from .rollups import take_sound_pieces
 from .station import Station
 
 JOINS_EVERY_MS = 10_000
@@ -108,6 +110,8 @@ class Receiver:
             old = self._station.index.leftovers.look(self._view.key, leftovers, self._station.now().ms)
         for path in old:
             with suppress(OSError):  # it may be read-only, or no file at all
+                if names.is_set_aside(path.rpartition("/")[2]):  # who moved it may have read it before it was whole
+                    take_sound_pieces(self._station, self._view.tree.read(path, ROLLUP_BYTES), self._view.key)
                 self._view.tree.remove(path)
 
     def _may_admit(self) -> bool:

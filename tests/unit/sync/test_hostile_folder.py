@@ -324,3 +324,17 @@ def test_millions_of_bytes_under_the_names_of_the_team_are_not_read_to_their_end
     assert time.thread_time() - began_s < 5
     assert "still comes through" in other.texts()
     assert {row.code for row in other.station.carriers.quarantined()} == {"size"}
+
+
+def test_a_whole_file_that_was_moved_aside_is_taken_in_before_it_goes(pair: tuple[Path, list[Laptop]]) -> None:
+    folder, (one, other) = pair
+    one.write("read before it was whole")
+    one.engine.sync()
+    newest = max((folder / "s").rglob("*.b"), key=lambda path: path.stat().st_mtime_ns)
+    newest.rename(newest.with_name("0123456789abcdef.bad"))
+    other.engine.sync(is_full=True)
+    assert "read before it was whole" not in other.texts()
+    other.clock.ms += 25 * 3_600_000
+    other.engine.sync(is_full=True)
+    assert "read before it was whole" in other.texts()
+    assert not list((folder / "s").rglob("*.bad"))
