@@ -57,7 +57,7 @@ def test_a_bundle_is_saved_for_a_station_and_read_there(tmp_path: Path, qtbot: Q
             assert [whom.itemText(at).partition(":")[0] for at in range(whom.count())] == ["Everybody", "Sam Reed"]
             whom.setCurrentIndex(1)
             answer(desk, "save-bundle", bundle)
-            assert told(desk).startswith("Saved: 3 files in mail.bundle")
+            assert told(desk).startswith("Saved: 5 files in mail.bundle")
             desk.wait_until(desk.page.detail.bundle.hasFocus)
             desk.press(Qt.Key.Key_Escape)
             assert not desk.page.detail.is_asking
