@@ -17,6 +17,7 @@ from incident_console.storage.bundle_file import BundleTree, NotABundle, open_bu
 from incident_console.wire import names
 from incident_console.wire.team_file import TeamFile
 
+from .folder_reading import FolderReader
 from .folder_view import FolderView
 from .receiving import Receiver
 from .space import fit, on_medium
@@ -91,7 +92,7 @@ def _take(station: Station, tree: BundleTree, progress: Progress | None, cancel:
         before = paths & station.files.paths
     view = FolderView(Path(BUNDLE), tree, refused=(damaged := set[str]()))
     for _ in range(1 + len(paths)):  # a round takes up so much of strangers and junk, and no more
-        receiver = Receiver(station, view, progress, cancel)
+        receiver = Receiver(FolderReader(station, view, progress, cancel))
         receiver.compare()
         if not receiver.reader.opened or (cancel and cancel.is_set()):
             break

@@ -25,6 +25,7 @@ from .checkpoints import keep_checkpoint
 from .close_look import look_closely
 from .comparison import CheckResult, check_folder
 from .findings import tell_findings
+from .folder_reading import FolderReader
 from .folder_view import FolderState, FolderView, open_view, recognise
 from .governing import keep_keys
 from .healing import is_healing_due
@@ -178,7 +179,7 @@ class SyncEngine:
     def _receive(
         self, view: FolderView, is_full: bool, result: SyncResult, progress: Progress | None, cancel: Event | None
     ) -> None:
-        receiver = Receiver(self._station, view, progress, cancel)
+        receiver = Receiver(FolderReader(self._station, view, progress, cancel))
         if is_full or not view.is_compared:
             view.is_compared = False
             result.opened += look_closely(view, self._station, progress, cancel)

@@ -3,26 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from threading import Event
+from collections.abc import Sequence
 
 from incident_console.domain.events import SyncStateChanged
 from incident_console.domain.roles import Role
 from incident_console.wire import names
-from incident_console.wire.rollup import ROLLUP_BYTES
 
 from .folder_listing import list_folder
 from .folder_reading import FolderReader
-from .folder_view import FolderView
 from .heads import stream_names
 from .lacking import has_gap, streams_behind
 from .listing import heads_among, list_acts, list_joins, list_stream
 from .receiving_acts import receive_acts
 from .receiving_files import knows_head, receive_heads, receive_joins, receive_parts
 from .receiving_streams import receive_batches, receive_rollups
-from .rollups import take_sound_pieces
-from .station import Station
+from .sweeping import sweep
 
 JOINS_EVERY_MS = 10_000
 """An admin's laptop looks for join requests, of which no head speaks, at most this often between full comparisons."""
@@ -33,17 +28,10 @@ QUIET_MS = 60_000
 class Receiver:
     """One round of receiving from one folder; ``reader`` has its counts."""
 
-    def __init__(
-        self,
-        station: Station,
-        view: FolderView,
-        progress: Callable[[str, int, int], None] | None,
-        cancel: Event | None,
-    ) -> None:
-        self._station = station
-        self._view = view
-        self.reader = FolderReader(station, view, progress, cancel)
-        view.turn += 1
+    def __init__(self, reader: FolderReader) -> None:
+        self.reader = reader
+        self._station, self._view = reader.station, reader.view
+        self._view.turn += 1
 
     def compare(self) -> None:
         """List everything and fetch what is not here."""
@@ -53,7 +41,7 @@ class Receiver:
         self._view.strangers = listing.foreign
         for path in sorted(self.reader.waiting.keys() - listing.files):
             self.reader.release(path)
-        self._sweep(listing.leftovers)
+        sweep(self.reader, listing.leftovers)
         if not receive_acts(self.reader, listing.in_directory(names.ACTS)):
             return
         streams = listing.in_directory(names.STREAMS)
@@ -104,15 +92,6 @@ class Receiver:
         if self._view.heal_at_ms is not None:
             due.append(self._view.heal_at_ms)
         return range(now_ms, min(due, default=now_ms + QUIET_MS))
-
-    def _sweep(self, leftovers: frozenset[str]) -> None:
-        with self._station.lock, self._station.index.transaction():
-            old = self._station.index.leftovers.look(self._view.key, leftovers, self._station.now().ms)
-        for path in old:
-            with suppress(OSError):  # it may be read-only, or no file at all
-                if names.is_set_aside(path.rpartition("/")[2]):  # who moved it may have read it before it was whole
-                    take_sound_pieces(self._station, self._view.tree.read(path, ROLLUP_BYTES), self._view.key)
-                self._view.tree.remove(path)
 
     def _may_admit(self) -> bool:
         now_ms = self._station.now().ms

@@ -21,14 +21,18 @@ class NameField(QLineEdit):
         self.setAccessibleName(accessible_name)
         self.setPlaceholderText(placeholder)
         self._names = QStringListModel(self)
-        self.setCompleter(name_completer(self._names, self))
+        self.offer_by(_completer(self._names, self))
+
+    def offer_by(self, completer: QCompleter) -> None:
+        """Use what offers names."""
+        self.setCompleter(completer)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Offer these, in this order."""
         self._names.setStringList(list(names))
 
 
-def name_completer(names: QStringListModel, field: QLineEdit) -> QCompleter:
+def _completer(names: QStringListModel, field: QLineEdit) -> QCompleter:
     """What offers those names that hold what was typed."""
     completer = QCompleter(names, field)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -21,6 +22,7 @@ from incident_console.services.folder_findings import finding_words
 from incident_console.services.folders import FoldersService
 from incident_console.sync.close_look import EVERY_MS
 from incident_console.sync.engine import SyncResult
+from incident_console.sync.governing import revoke
 from incident_console.wire import names
 from tests.helpers.seeded import seeded_random
 from tests.helpers.stations import Laptop, a_founder, a_newcomer, a_team, cheap_secrets, exchange, let_in
@@ -338,3 +340,31 @@ def test_a_whole_file_that_was_moved_aside_is_taken_in_before_it_goes(pair: tupl
     other.engine.sync(is_full=True)
     assert "read before it was whole" in other.texts()
     assert not list((folder / "s").rglob("*.bad"))
+
+
+def test_of_what_was_moved_aside_so_much_is_read_in_one_round(pair: tuple[Path, list[Laptop]]) -> None:
+    folder, (one, _) = pair
+    for number in range(5):
+        with (folder / "h" / f"{number:016x}.bad").open("wb") as file:
+            file.truncate(1 << 20)
+    one.engine.sync(is_full=True)
+    one.clock.ms += 25 * 3_600_000
+    left = []
+    with mock.patch("incident_console.sync.sweeping.JUNK_A_ROUND", 2 << 20):
+        for _ in range(3):
+            one.engine.sync(is_full=True)
+            left.append(len(list((folder / "h").glob("*.bad"))))
+    assert left == [3, 1, 0]
+
+
+def test_who_is_no_member_leaves_what_was_moved_aside_to_others(pair: tuple[Path, list[Laptop]]) -> None:
+    folder, (one, other) = pair
+    revoke(one.station, other.station.device)
+    exchange(one, other)
+    aside = folder / "h" / "0123456789abcdef.bad"
+    aside.write_bytes(b"sealed under a key that only members have")
+    for laptop in (other, one):
+        laptop.engine.sync(is_full=True)
+        laptop.clock.ms += 25 * 3_600_000
+        laptop.engine.sync(is_full=True)
+        assert aside.exists() == (laptop is other)
