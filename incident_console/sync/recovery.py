@@ -80,14 +80,10 @@ def _shows_files_that_are_gone(station: Station) -> bool:
 
 
 def _take_acts(station: Station, missing: Sequence[str]) -> None:
-    waiting = [data for _, data in _held(station, missing, names.ACTS)]
-    opened: list[ActFile] = []
-    is_learning = True
-    while waiting and is_learning:
-        tried = [(data, _try_act(station, data)) for data in waiting]
-        found = [act for _, act in tried if act]
-        waiting, is_learning = [data for data, act in tried if act is None], bool(found)
-        opened += found
+    opened, waiting = _open_in_turn(station, [data for _, data in _held(station, missing, names.ACTS)])
+    if waiting:  # a key that came with another act, and that no act which counts names yet, was forgotten since
+        _open_in_turn(station, [data for _, data in _held(station, sorted(station.files.paths), names.ACTS)])
+        opened += _open_in_turn(station, waiting)[0]
     index = station.index
     station.team = TeamState(station.record, index, station.team_id, station.device)
     circle = circle_of(station)
@@ -107,6 +103,18 @@ def _take_acts(station: Station, missing: Sequence[str]) -> None:
             index.refresh()
     become_joined(station)
     trust(station, opened)
+
+
+def _open_in_turn(station: Station, waiting: Sequence[bytes]) -> tuple[list[ActFile], list[bytes]]:
+    """Open acts as the keys in them open one another; those that opened, and the rest."""
+    opened: list[ActFile] = []
+    is_learning = True
+    while waiting and is_learning:
+        tried = [(data, _try_act(station, data)) for data in waiting]
+        found = [act for _, act in tried if act]
+        waiting, is_learning = [data for data, act in tried if act is None], bool(found)
+        opened += found
+    return opened, list(waiting)
 
 
 def _try_act(station: Station, data: bytes) -> ActFile | None:

@@ -273,5 +273,5 @@ def _told_that_saved() -> Iterator[None]:
         yield
     except KnownError as error:
         raise KnownError(
-            "Saved, but it cannot be shown yet", f"{error.title}. {error.message}", "Do not enter it again."
+            "Saved, but it cannot be shown yet", f"It is safe on this laptop. {error.title}.", "Do not enter it again."
         ) from error

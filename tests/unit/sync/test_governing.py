@@ -100,8 +100,9 @@ def test_who_was_let_in_by_an_admin_already_removed_is_told_and_goes_on_syncing(
     newcomer.close()
 
 
+@pytest.mark.parametrize("is_killed_on_the_way", [False, True])
 def test_a_key_that_came_before_the_act_that_names_it_opens_that_act_after_a_restart(
-    team: list[Laptop], tmp_path: Path
+    team: list[Laptop], tmp_path: Path, is_killed_on_the_way: bool
 ) -> None:
     ann, bob, *_ = team
     folder, known = tmp_path / "share", set((tmp_path / "share" / "a").iterdir())
@@ -123,6 +124,10 @@ def test_a_key_that_came_before_the_act_that_names_it_opens_that_act_after_a_res
             shutil.copy(act, folder / "a" / act.name)
     newcomer.engine.sync()
     newcomer.reopen()
+    if is_killed_on_the_way:  # kept, and not yet taken in
+        with newcomer.station.record.transaction():
+            newcomer.station.record.keep_act(f"a/{naming.name}", hidden.read_bytes())
+        newcomer.crash()
     hidden.rename(naming)
     newcomer.engine.sync()
     assert newcomer.station.keyring.current.id == ann.station.keyring.current.id

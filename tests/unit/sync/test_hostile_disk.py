@@ -228,6 +228,23 @@ def test_what_a_crash_left_half_written_is_cleared_away(pair: tuple[Path, Laptop
 # --- no room, no right ------------------------------------------------------------------------------------------
 
 
+def test_what_is_saved_and_cannot_be_shown_is_told_as_saved_and_is_there_afterwards(
+    pair: tuple[Path, Laptop, Laptop],
+) -> None:
+    _, laptop, _ = pair
+    with faulty_world() as faults:
+        laptop.reopen()
+        faults.each = lambda call: fail(call) if call.startswith("db index.db INSERT") else None
+        with pytest.raises(KnownError) as told:
+            laptop.write("typed once")
+        faults.each = lambda _call: None
+        assert told.value.one_line() == (
+            "Saved, but it cannot be shown yet. It is safe on this laptop. The disk is full. Do not enter it again."
+        )
+        laptop.write("typed later")
+    assert laptop.texts().count("typed once") == 1
+
+
 def test_a_read_only_replica_is_one_clear_line_and_what_was_saved_stays(pair: tuple[Path, Laptop, Laptop]) -> None:
     _, laptop, other = pair
     laptop.write("saved")
