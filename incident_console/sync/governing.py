@@ -115,10 +115,14 @@ def keep_keys(station: Station) -> None:
 
     Somebody is missed who was admitted, or stayed a member after all, while another admin changed the key. Whoever
     knows best does it at once: the admin who removed somebody, an admin for the newest key, who wrote under another one
-    for that. The others leave it to them for a while, and then do not all do it at once.
+    for that. The others leave it to them for a while, and then do not all do it at once. Whoever was removed hands on
+    what nobody else may have: the keys that the team cannot read his later work without.
     """
     with station.lock:
-        if not station.is_joined or station.role is None or not station.keyring.is_ready:
+        if not station.is_joined or not station.keyring.is_ready:
+            return
+        if station.role is None:
+            _hand_over(station)
             return
         epochs, is_admin = station.team.team.epochs, station.role is Role.ADMIN
         if epochs.clean:
@@ -131,6 +135,16 @@ def keep_keys(station: Station) -> None:
                 _settle(station, epoch.hex())
             elif _is_mine(station, epoch) or _is_overdue(station, epoch.hex()):
                 _grant(station, epoch, lacking)
+
+
+def _hand_over(station: Station) -> None:
+    """Give each key once to the members who were not given it: what one does who was removed counts for nobody else."""
+    for epoch in (each for each in station.team.team.epochs.named if station.keyring.holds(each)):
+        for device in station.team.team.epochs.lacking(epoch):
+            note = f"handed-{epoch.hex()}-{device.hex()}"
+            if station.record.get(note) is None:
+                _grant(station, epoch, [device])
+                station.record.put(note, b"1")
 
 
 def _grant(station: Station, epoch: bytes, devices: Iterable[bytes]) -> None:
