@@ -140,21 +140,30 @@ def _take_rollups(station: Station, missing: Sequence[str]) -> None:
                 take_kept(station, batches, "replica")
             replaced = settle(station, opened.row)
             station.index.commit()
-            for old in replaced:
-                station.replica.remove(old)
+            _remove_replaced(station, path, replaced)
 
 
 def _without_rolled(station: Station, missing: Sequence[str]) -> list[str]:
     """Without what a crash left beside the roll-up that holds it; that is removed, if the roll-up is sound."""
     rest: list[str] = []
+    replaced: dict[str, list[str]] = {}
     for path in missing:
         found = batch_at(station, path)
         if found and found[1] != path and station.files.read(found[1]) is not None:
-            station.files.paths.discard(path)
-            station.replica.remove(path)
+            replaced.setdefault(found[1], []).append(path)
         elif not is_rollup(path):
             rest.append(path)
+    for rollup, paths in replaced.items():
+        _remove_replaced(station, rollup, paths)
     return rest
+
+
+def _remove_replaced(station: Station, rollup: str, paths: Sequence[str]) -> None:
+    """Remove what stands in a roll-up too, once that is sure to stay: a crash may have come before it was."""
+    if paths:
+        station.replica.secure(rollup)
+    for path in paths:
+        station.files.drop(path)
 
 
 def _take_batches(station: Station, missing: Sequence[str]) -> None:
