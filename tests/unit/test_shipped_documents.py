@@ -20,6 +20,29 @@ CATEGORIES = {"plan", "runbook", "checklist", "contact sheet", "role card", "for
 KEYS = {
     "title", "category", "owner", "tags", "classification", "review_interval_days", "reviewed", "vital", "version",
 }  # fmt: skip
+SECTIONS = {
+    "Purpose": ("Purpose",),
+    "when it is used": ("Activate when", "Use when"),
+    "Roles": ("Roles",),
+    "Contacts": ("Contacts",),
+    "Steps": ("Steps",),
+    "Decide": ("Decide",),
+    "Checklist": ("Checklist",),
+    "Record": ("Record",),
+    "Stand down": ("Stand down",),
+}
+EVERY_INCIDENT = {
+    "start-here.md", "crisis-management-plan.md", "crisis-team-activation.md", "incident-authority-policy.md",
+    "role-cards.md", "battle-rhythm.md", "status-log-guide.md", "status-report-guide.md", "calling-guide.md",
+    "emergency-contact-sheet.md", "communication-templates.md", "media-and-regulator-statements.md",
+    "notification-checklist.md", "handover-briefing.md", "stand-down-checklist.md", "after-action-review.md",
+    "service-data-sheet.md",
+}  # fmt: skip
+BETWEEN_INCIDENTS = {"go-dark-drill.md"}
+TIME_TARGET = re.compile(
+    r"[Ww]ithin (the )?(\d+|\[site: minutes\]) (minutes|hours|days|working days)"
+    r"|\bT\+\d|^Minute \d|\d+ (minutes|hours|days) (before|after)|\b(by|at) \d\d:\d\d"
+)
 LINK = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
 BRACKETS = re.compile(r"\[([^\]]*)\](?!\()")
 
@@ -31,13 +54,43 @@ def body_of(document: Path) -> str:
     return split_front_matter(document.read_text(encoding="utf-8"))[1]
 
 
+def headings_of(document: Path) -> list[str]:
+    return re.findall(r"^## (.+)$", body_of(document), re.MULTILINE)
+
+
+def steps_of(document: Path) -> list[str]:
+    """The numbered steps, each with the lines that it runs on to."""
+    return re.findall(r"^\d+\. (.+(?:\n {3,4}\S.*)*)", body_of(document), re.MULTILINE)
+
+
 def plan_of(path: Path) -> Plan:
     return parse_plan(path.read_bytes())
 
 
 def test_there_are_documents_and_plans_to_begin_with() -> None:
-    assert len(DOCUMENTS) >= 20
+    assert len(DOCUMENTS) >= 24
     assert {path.stem for path in PLANS} >= {"facility-outage", "ransomware", "loss-of-staff-access"}
+
+
+def test_the_topics_of_a_bad_night_each_have_a_document() -> None:
+    names = {path.stem for path in DOCUMENTS}
+    assert names >= {
+        "crisis-management-plan", "evacuation-and-roll-call", "power-failure-runbook", "water-supply-loss-runbook",
+        "cooling-loss-runbook", "network-phone-loss-runbook", "data-centre-loss-plan", "cold-start-runbook",
+        "cluster-failover-runbook", "application-continuity-plan", "restore-from-backup-runbook",
+        "tape-restore-runbook", "virtual-machine-recovery-runbook", "email-and-out-of-band-runbook",
+        "ransomware-first-hours",
+        "loss-of-staff-access-plan", "severe-weather-plan", "supplier-outage-runbook", "emergency-notification-plan",
+        "media-and-regulator-statements", "role-cards", "handover-briefing", "stand-down-checklist",
+        "after-action-review", "go-dark-drill", "vital-records-go-bag", "battle-rhythm", "site-data-sheet",
+        "service-data-sheet",
+    }  # fmt: skip
+
+
+def test_there_is_a_card_for_each_role_that_a_plan_or_the_activation_names() -> None:
+    cards = {heading.lower() for heading in headings_of(LIBRARY / "role-cards.md")}
+    named = {role.title.lower() for path in PLANS for role in plan_of(path).roles}
+    assert cards >= named | {"liaison", "safety lead", "recovery lead"}
 
 
 @each_document
@@ -97,18 +150,24 @@ def test_rows_of_a_table_have_the_columns_of_its_head(document: Path) -> None:
             columns = 0
 
 
-@pytest.mark.parametrize(
-    "document",
-    [path for path in DOCUMENTS if path.stem.endswith(("-plan", "-runbook", "-hours"))],
-    ids=lambda path: path.stem,
-)
-def test_a_plan_or_runbook_can_be_worked_from(document: Path) -> None:
-    body = body_of(document)
-    headings = re.findall(r"^## (.+)$", body, re.MULTILINE)
-    assert {"Purpose", "Activate when", "Roles", "Steps", "Record", "Stand down"} <= set(headings)
-    assert any(heading.startswith("Decide") for heading in headings)
-    assert "- [ ] " in body
-    assert re.search(r"[Ww]ithin \d+ (minutes|hours)|hours before", body)
+@each_document
+def test_a_document_can_be_worked_from_without_another(document: Path) -> None:
+    headings = headings_of(document)
+    is_contact_sheet = "category: contact sheet" in document.read_text(encoding="utf-8")
+    for name, beginnings in SECTIONS.items():
+        found = any(heading.startswith(beginnings) for heading in headings)
+        assert found or (name == "Contacts" and is_contact_sheet), f"{document.name} has no section: {name}"
+
+
+@each_document
+def test_a_document_has_steps_with_a_time_and_boxes_to_tick(document: Path) -> None:
+    assert any(TIME_TARGET.search(step) for step in steps_of(document)), f"{document.name}: no step has a time"
+    assert "- [ ] " in body_of(document)
+
+
+@each_document
+def test_a_document_leads_on_to_another(document: Path) -> None:
+    assert set(LINK.findall(body_of(document))) - {document.name}
 
 
 def test_the_first_page_leads_to_every_document() -> None:
@@ -128,6 +187,32 @@ def test_a_plan_is_named_like_its_file_and_parses(path: Path) -> None:
 def test_every_document_of_a_plan_is_in_the_library(path: Path) -> None:
     for name in plan_of(path).documents:
         assert (LIBRARY / name).is_file(), name
+
+
+@each_plan
+def test_a_plan_brings_what_every_incident_needs_and_each_document_once(path: Path) -> None:
+    documents = plan_of(path).documents
+    assert set(documents) >= EVERY_INCIDENT
+    assert len(set(documents)) == len(documents)
+
+
+def test_every_document_is_brought_by_a_plan_but_those_between_incidents() -> None:
+    brought = {name for path in PLANS for name in plan_of(path).documents}
+    assert {path.name for path in DOCUMENTS} - brought == BETWEEN_INCIDENTS
+
+
+@each_plan
+def test_every_task_of_a_plan_says_which_document_to_open(path: Path) -> None:
+    assert [task.key for task in plan_of(path).tasks if not task.document] == []
+
+
+@each_plan
+def test_a_plan_brings_the_runbooks_that_the_documents_of_its_tasks_send_on_to(path: Path) -> None:
+    """No dead end at night: who follows a link of a task's plan or runbook finds the document in the incident."""
+    plan = plan_of(path)
+    worked = {task.document for task in plan.tasks if task.document.endswith(("-plan.md", "-runbook.md", "-hours.md"))}
+    sent_on = {link for name in worked for link in LINK.findall(body_of(LIBRARY / name))}
+    assert sent_on - BETWEEN_INCIDENTS <= set(plan.documents)
 
 
 @each_plan
