@@ -133,7 +133,7 @@ def sync(
             outcome = session.folders.sync(folders, told)
             _read_documents(session, outcome)
         _show(session, outcome, as_json=as_json)
-        _tell_findings(session, began_ms)
+        _tell_findings(session, outcome, began_ms)
         _refuse_failure(outcome)
 
 
@@ -193,14 +193,13 @@ def _show(session: Session, outcome: SyncOutcome, *, as_json: bool) -> None:
     show_lines([", ".join([*(f"{count} {name}" for name, count in counts.items()), *waits])])
 
 
-def _tell_findings(session: Session, since_ms: int) -> None:
+def _tell_findings(session: Session, outcome: SyncOutcome, since_ms: int) -> None:
     """Tell what was remarkable in the folders, if it was found just now."""
     from incident_console.services.folder_findings import finding_words
 
     now = session.station.now()
-    for line in session.folders.lines():
-        if line.finding and line.found_ms >= since_ms:
-            tell(f"The folder {line.path}: {finding_words(line, now)}")
+    for line in session.folders.found_in(outcome, since_ms):
+        tell(f"The folder {line.path}: {finding_words(line, now)}")
 
 
 def _refuse_failure(outcome: SyncOutcome) -> None:

@@ -12,16 +12,27 @@ from .clock import Moment
 
 Now = Callable[[], Moment]
 """Reads the laptop's clock."""
+Stamp = tuple[int, int]
+"""The size of a file in a folder and when it was last written to, in bytes and nanoseconds."""
 BUNDLE = "bundle"
 """The carrier of what came in a bundle; that of all else is the path of its folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One file of a listing: its name and its size in bytes."""
+    """One name of a listing: its size in bytes, -1 for what is no regular file, and when it was last written to.
+
+    That time is the folder's word, in nanoseconds: good for a hint, never for a decision.
+    """
 
     name: str
     size: int
+    changed_ns: int = 0
+
+    @property
+    def stamp(self) -> Stamp:
+        """What tells without opening a file that it is another one than before, as a rule."""
+        return self.size, self.changed_ns
 
 
 class FileTree(Protocol):
@@ -37,7 +48,7 @@ class FileTree(Protocol):
         """The names in a directory from one listing, nothing opened; empty if it does not exist."""
 
     def files(self, directory: str) -> list[Listed]:
-        """Names and sizes of the regular files in a directory; empty if it does not exist."""
+        """Names in a directory with sizes and times, nothing opened; empty if it does not exist."""
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file; at most ``limit`` + 1 are read, so that a longer one can be told."""

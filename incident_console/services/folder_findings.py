@@ -19,8 +19,12 @@ _WORDS = {
         "it was put back to an older state, {:,} files were written again",
     ),
     "overwritten": (
-        "1 file there was overwritten and is written again",
-        "{:,} files there were overwritten and are written again",
+        "1 file there was damaged and has been made good",
+        "{:,} files there were damaged and have been made good",
+    ),
+    "damaged": (
+        "1 file there is damaged and could not be made good yet",
+        "{:,} files there are damaged and could not be made good yet",
     ),
     "crowded": ("1 file there is none of the team's", "{:,} files there are none of the team's"),
 }

@@ -100,6 +100,16 @@ class FoldersService(Service):
             for row, found in rows
         ]
 
+    def found_in(self, outcome: SyncOutcome, since_ms: int) -> list[FolderLine]:
+        """The folders of a sync, sticks among them, in which something remarkable was found since then."""
+        with self.station.lock:
+            found = [(line, self.station.carriers.finding(line.path)) for line in outcome.folders]
+        return [
+            FolderLine(line.path, line.state, since_ms, None, None, *finding)
+            for line, finding in found
+            if finding is not None and finding[2] >= since_ms
+        ]
+
     def add(self, path: Path) -> FolderLine:
         """Sync through a folder from now on; a new, empty one is filled. Raises KnownError if it is not there."""
         whole = path.absolute()

@@ -57,14 +57,10 @@ class DiskTree:
             return []
 
     def files(self, directory: str) -> list[Listed]:
-        """Names and sizes of the regular files in a directory; empty if it does not exist but the root does."""
+        """Names in a directory with sizes and times; empty if it does not exist but the root does."""
         try:
             with os.scandir(self.root / directory) as found:
-                return [
-                    Listed(entry.name, entry.stat(follow_symlinks=False).st_size)
-                    for entry in found
-                    if entry.is_file(follow_symlinks=False)
-                ]
+                return [listed for entry in found if (listed := _listed(entry)) is not None]
         except FileNotFoundError:
             os.stat(self.root)  # noqa: PTH116
             return []
@@ -224,6 +220,17 @@ class DiskTree:
         except OSError:
             target.unlink(missing_ok=True)
             raise
+
+
+def _listed(entry: os.DirEntry[str]) -> Listed | None:
+    """What a listing shows of a name; None if it vanished meanwhile."""
+    try:
+        if not entry.is_file(follow_symlinks=False):
+            return Listed(entry.name, -1)
+        found = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return Listed(entry.name, found.st_size, found.st_mtime_ns)
 
 
 def is_directory(path: Path) -> bool:

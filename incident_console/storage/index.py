@@ -8,7 +8,7 @@ about them, so that a verdict can change later and the result never depends on t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from incident_console.domain.kinds import kinds_mark
 from incident_console.domain.membership import Verdict
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Operation
+from incident_console.domain.ports import Stamp
 from incident_console.domain.projection import Row, project
 from incident_console.wire.canonical import pack, unpack
 from incident_console.wire.operations import RawOp
@@ -163,7 +164,17 @@ class Index:
     def note_given(self, folder: str, paths: Iterable[str]) -> None:
         """Remember that a folder holds these files."""
         rows = [(folder, path) for path in sorted(paths)]
-        self.connection.executemany("INSERT OR IGNORE INTO given VALUES (?, ?)", rows)
+        self.connection.executemany("INSERT OR IGNORE INTO given(folder, path) VALUES (?, ?)", rows)
+
+    def note_stamps(self, folder: str, stamps: Mapping[str, Stamp]) -> None:
+        """Remember how files looked in a folder when nothing was wrong with them."""
+        rows = [(folder, path, *stamp) for path, stamp in sorted(stamps.items())]
+        self.connection.executemany("INSERT OR REPLACE INTO given VALUES (?, ?, ?, ?)", rows)
+
+    def forget_stamps(self, folder: str, paths: Iterable[str]) -> None:
+        """These files were written anew: how they look is to be learnt again."""
+        rows = [(folder, path) for path in sorted(paths)]
+        self.connection.executemany("UPDATE given SET size = NULL WHERE folder = ? AND path = ?", rows)
 
     def refresh(self) -> list[Change]:
         """Project every touched thing anew; returns what changed for those who look."""
@@ -235,6 +246,14 @@ class Index:
     def given(self, folder: str) -> set[str]:
         """Files known to have been in a folder."""
         return {row[0] for row in self.connection.execute("SELECT path FROM given WHERE folder = ?", (folder,))}
+
+    def stamps(self, folder: str, directory: str = "") -> dict[str, Stamp]:
+        """How files of a folder, or of one directory in it, looked when nothing was wrong with them."""
+        rows = self.connection.execute(
+            "SELECT path, size, changed_ns FROM given WHERE folder = ? AND path >= ? AND path < ? AND size IS NOT NULL",
+            (folder, f"{directory}/" if directory else "", f"{directory}0" if directory else "~"),
+        )
+        return {path: (size, changed_ns) for path, size, changed_ns in rows}
 
     def is_ancestor(self, older: bytes, newer: bytes, older_seq: int) -> bool:
         """Whether a statement stands in the known chain below another one of its stream."""

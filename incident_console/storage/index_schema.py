@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 11
+VERSION = 12
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -37,7 +37,9 @@ CREATE TABLE heads(
 CREATE INDEX heads_stream ON heads(stream, is_covered);
 CREATE TABLE leftovers(
     folder TEXT NOT NULL, path TEXT NOT NULL, seen_at_ms INTEGER NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
-CREATE TABLE given(folder TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;
+CREATE TABLE given(
+    folder TEXT NOT NULL, path TEXT NOT NULL, size INTEGER, changed_ns INTEGER,
+    PRIMARY KEY(folder, path)) WITHOUT ROWID;
 CREATE TABLE rollups(path TEXT PRIMARY KEY, stmts BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE rollup_reads(
     folder TEXT NOT NULL, path TEXT NOT NULL, read_at_ms INTEGER NOT NULL, PRIMARY KEY(folder, path)) WITHOUT ROWID;

@@ -1,52 +1,74 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A closer look at a folder now and then: names alone do not show that files were overwritten where they lie.
+"""A closer look at a folder: names alone do not show that files were overwritten where they lie.
 
-A few files are read; if one is not what its name promises, all are. So what encrypts or zeroes a folder in place is
-noticed within hours by every laptop that syncs with it, at the cost of a few small reads.
+In each comparison sizes and times of change are held against what is known. What has a wrong size is damaged; of what
+was written to since, and every few hours of everything, some is read. Wherever that finds damage, more is read. So what
+empties, cuts, zeroes or encrypts a folder in place is noticed by the next comparison of any laptop, as a rule, and
+within hours if it sets the times back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection
 from threading import Event
 
-from .comparison import is_sound, set_damaged_aside
-from .findings import Found, note_finding
-from .folder_listing import list_folder
 from .folder_view import FolderView
-from .layout import mend_mark
+from .inspecting import Inspection
+from .listing import Listing
+from .stamps import few, is_mark_touched, known_stamps, note_stamps, unlike
 from .station import Station
 
 EVERY_MS = 6 * 3_600_000
-"""A folder is looked at closely this often at most."""
+"""Files that look as they did are read this often at most."""
 SAMPLE = 12
-"""So many files are read, spread over the folder, others each time."""
+"""So many of them are, spread over the folder, others each time."""
+TOUCHED, SAMPLE_BYTES = 48, 32 << 20
+"""So many of those written to are read, and so much; all of them if one is damaged."""
 _LOOKED = "looked-closely-"
 
 
 def look_closely(
-    view: FolderView, station: Station, progress: Callable[[str, int, int], None] | None, cancel: Event | None
+    view: FolderView,
+    station: Station,
+    listing: Listing,
+    progress: Callable[[str, int, int], None] | None = None,
+    cancel: Event | None = None,
 ) -> int:
-    """Read a few of the files that this laptop holds too; all of them if one is damaged. Returns how many were read.
+    """Read what looks changed, and a few others now and then; returns how many files were read.
 
-    Damaged ones are moved aside, so that the sync that goes on writes them again. Raises OSError.
+    Damaged ones are moved aside, so that the sync that goes on writes them again. Raises OSError if the folder is gone.
     """
-    if not (station.is_joined and _is_due(view, station)):
+    if not station.is_joined:
         return 0
-    files = list_folder(view, station).files
-    with station.lock:
-        sample = _spread(sorted(files & station.files.paths), station.now().ms // EVERY_MS)
-    is_mended = mend_mark(view, station)
-    opened = 1 + len(sample)
-    if is_mended or not all(is_sound(view, path) for path in sample):
-        damaged = set_damaged_aside(view, station, _until(sorted(files), progress, cancel))
-        opened += len(files)
-        note_finding(view, station, Found.OVERWRITTEN, len(damaged) + is_mended)
-    return opened
+    view.stuck.clear()
+    inspection = Inspection(view, station, progress, cancel)
+    known = known_stamps(view, station)
+    found = unlike(station, listing.stamps, known)
+    held = listing.files & station.files.paths
+    is_due = bool(held) and _is_due(view, station)
+    if is_mark_touched(view, station, known) or is_due:
+        inspection.read_mark()
+
+    def read_some(paths: Collection[str], most: int) -> bool:
+        rest, turn = sorted(inspection.unread(paths)), station.now().ms // EVERY_MS
+        return inspection.read(few(rest, listing.stamps, most, SAMPLE_BYTES, turn))
+
+    inspection.read(found.wrong)
+    if read_some(found.touched, TOUCHED):
+        inspection.read(found.touched)
+    if inspection.damaged and read_some(found.fresh, TOUCHED):
+        inspection.read(found.fresh)
+    if (is_due or inspection.damaged or view.mended) and read_some(held, SAMPLE):
+        inspection.read(listing.files)
+    if not inspection.is_cancelled:
+        settled = (found.touched | found.fresh) - inspection.damaged
+        note_stamps(view, station, {path: listing.stamps[path] for path in settled})
+        view.is_suspect = False
+    return inspection.opened
 
 
 def _is_due(view: FolderView, station: Station) -> bool:
-    """Whether the last close look was long ago, by a clock that may have been put back since."""
+    """Whether files were last read at random long ago, by a clock that may have been put back since."""
     now_ms = station.now().ms
     with station.lock:
         last_ms = int.from_bytes(station.record.get(_LOOKED + view.key) or b"", "big")
@@ -54,20 +76,3 @@ def _is_due(view: FolderView, station: Station) -> bool:
         if is_due:
             station.record.put(_LOOKED + view.key, now_ms.to_bytes(8, "big"))
     return is_due
-
-
-def _spread(paths: Sequence[str], turn: int) -> list[str]:
-    """Some of the files from all over the folder, others each turn."""
-    step = -(-len(paths) // SAMPLE) or 1
-    return list(paths[turn % step :: step])
-
-
-def _until(
-    paths: Sequence[str], progress: Callable[[str, int, int], None] | None, cancel: Event | None
-) -> Iterator[str]:
-    for done, path in enumerate(paths):
-        if cancel and cancel.is_set():
-            return
-        if progress:
-            progress("comparing", done, len(paths))
-        yield path

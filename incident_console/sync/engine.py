@@ -22,7 +22,6 @@ from incident_console.domain.sizes import size_words
 from incident_console.wire import names
 
 from .checkpoints import keep_checkpoint
-from .close_look import look_closely
 from .comparison import CheckResult, check_folder
 from .findings import tell_findings
 from .folder_reading import FolderReader
@@ -114,8 +113,7 @@ class SyncEngine:
         views = self._all_views(folders)
         if views and all(self._is_quiet(view) for view in views):
             return SyncResult(folders=[(str(view.path), view.state, view.message) for view in views])
-        now_ms = self._station.now().ms
-        return self.sync(folders, is_full=any(not view.is_compared or is_healing_due(view, now_ms) for view in views))
+        return self.sync(folders, is_full=any(map(self._must_compare, views)))
 
     def check(self, path: Path, *, progress: Progress | None = None, cancel: Event | None = None) -> CheckResult:
         """Compare every file of a folder with the replica, now, and heal what is missing or damaged.
@@ -159,9 +157,13 @@ class SyncEngine:
         paths = folders if folders is not None else [Path(row.path) for row in self._station.folders.all()]
         return [self._view(path) for path in paths]
 
+    def _must_compare(self, view: FolderView) -> bool:
+        """Whether heads alone are not enough: never compared, something was lost, or something looks changed."""
+        return not view.is_compared or view.is_suspect or is_healing_due(view, self._station.now().ms)
+
     def _is_quiet(self, view: FolderView) -> bool:
         """Whether one listing is enough: nothing has changed here since a look found nothing, nor in the folder now."""
-        if not view.is_compared or view.revision != self._station.revision:
+        if not view.is_compared or view.is_suspect or view.revision != self._station.revision:
             return False
         if self._station.now().ms not in view.quiet_ms:
             return False
@@ -182,8 +184,7 @@ class SyncEngine:
         receiver = Receiver(FolderReader(self._station, view, progress, cancel))
         if is_full or not view.is_compared:
             view.is_compared = False
-            result.opened += look_closely(view, self._station, progress, cancel)
-            receiver.compare()
+            receiver.compare(receiver.list_closely())
         else:
             receiver.look()
         receiver.note_unopened()
@@ -194,7 +195,7 @@ class SyncEngine:
     def _send(self, view: FolderView, result: SyncResult, progress: Progress | None, cancel: Event | None) -> None:
         sent = send_files(view, self._station, progress, cancel, is_patient=self._is_patient)
         result.sent += sent.new
-        result.healed += sent.healed
+        result.healed += sent.healed + view.mended
         tell_findings(view, sent, self._station)
         view.is_compared = not (cancel and cancel.is_set())
         if view.left:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incident_console.domain.events import Notice
 
 from .folder_view import FolderView
+from .presence import covered
 from .station import Station
 
 if TYPE_CHECKING:
@@ -29,24 +30,30 @@ class Found(StrEnum):
     LOST = "lost"
     ROLLED_BACK = "rolled-back"
     OVERWRITTEN = "overwritten"
+    DAMAGED = "damaged"
     CROWDED = "crowded"
 
 
 def tell_findings(view: FolderView, sent: Sent, station: Station) -> None:
-    """Note what an exchange showed about the folder; what was overwritten before is written again, not lost as well."""
-    lost = sent.healed - view.overwritten
-    view.overwritten = 0
-    if sent.is_rolled_back and lost > 0:
-        note_finding(view, station, Found.ROLLED_BACK, lost)
-    elif lost > 0:
-        note_finding(view, station, Found.LOST, lost)
-    elif view.strangers > CROWD and not _is_known(view, station, Found.CROWDED):
-        note_finding(view, station, Found.CROWDED, view.strangers)
+    """Note what an exchange showed about the folder, the gravest last: that is what lists go on to show."""
+    gone = view.aside - view.present - station.files.covered
+    gone -= covered(station, gone, view.present)
+    found = {
+        Found.ROLLED_BACK if sent.is_rolled_back else Found.LOST: sent.lost,
+        Found.OVERWRITTEN: len(view.aside) - len(gone) + view.mended,
+        Found.DAMAGED: len(gone) + view.unmended,
+    }
+    view.aside.clear()
+    view.mended = view.unmended = 0
+    for what, files in found.items():
+        if files:
+            _note(view, station, what, files)
+    if view.strangers > CROWD and not (any(found.values()) or _is_known(view, station, Found.CROWDED)):
+        _note(view, station, Found.CROWDED, view.strangers)
 
 
-def note_finding(view: FolderView, station: Station, what: Found, files: int) -> None:
+def _note(view: FolderView, station: Station, what: Found, files: int) -> None:
     """Keep what was found, and tell of it unless it was told lately or is little."""
-    view.overwritten += files if what is Found.OVERWRITTEN else 0
     is_news = not _is_known(view, station, what) and (files >= MUCH or what is not Found.LOST)
     with station.lock:
         station.carriers.note_finding(view.key, what, files, station.now().ms)
@@ -69,7 +76,12 @@ def _notice(view: FolderView, what: Found, files: int) -> Notice:
             f"The folder {name} had been put back to an older state", f"{many} were written again. {_CAUSES}"
         ),
         Found.OVERWRITTEN: Notice(
-            f"Files in the folder {name} were overwritten", f"{many} were not whole and are written again. {_CAUSES}"
+            f"Files in the folder {name} were overwritten", f"{many} were damaged and have been made good. {_CAUSES}"
+        ),
+        Found.DAMAGED: Notice(
+            f"Files in the folder {name} are damaged",
+            f"{many} could not be made good from here: no sound copy is on this laptop, or the folder refuses it. "
+            f"It is tried again. {_CAUSES}",
         ),
         Found.CROWDED: Notice(
             f"The folder {name} fills with files that are none of the team's",

@@ -22,11 +22,11 @@ STRANGE_STREAMS_A_ROUND = 4_000
 
 
 def list_folder(view: FolderView, station: Station) -> Listing:
-    """Every file of the layout in a folder; of streams never heard of, only so many in a round."""
+    """Every file of the layout in a folder with its stamp; of streams never heard of, only so many in a round."""
     held = {path.split("/")[1] for path in station.files.paths if path.startswith(f"{names.STREAMS}/")}
     with station.lock:
         known = held | stream_names(station.carriers)
-    return list_all(view.tree, partial(in_turn, known=known, turn=view.turn))
+    return list_all(view.tree, partial(in_turn, known=known, turn=view.turn), with_stamps=True)
 
 
 def in_turn(streams: list[str], known: Container[str], turn: int) -> list[str]:

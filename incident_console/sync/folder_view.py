@@ -34,7 +34,10 @@ class FolderView:
     ``noted`` are files that the index knows to have been there. ``listed``, ``revision`` and ``quiet_ms`` tell when a
     listing alone shows that nothing is new. What the folder lost is healed at ``heal_at_ms``, if that was put off.
     ``strangers`` counts names in the team's directories that are nobody's; ``passed`` are membership acts by people
-    whom nobody admitted that were left there, with how many were known then. ``overwritten`` were just put aside.
+    whom nobody admitted that were left there, with how many were known then. Of damaged files ``aside`` were just moved
+    aside and ``stuck`` could not be; ``mended`` and ``unmended`` count the mark made good and those stuck, until they
+    are told. ``is_suspect`` tells that a glance found files that are not as they were; the next one goes on behind the
+    directory ``glanced``.
     """
 
     path: Path
@@ -58,7 +61,13 @@ class FolderView:
     heal_at_ms: int | None = None
     strangers: int = 0
     passed: dict[str, int] = field(default_factory=dict)
-    overwritten: int = 0
+    aside: set[str] = field(default_factory=set)
+    stuck: set[str] = field(default_factory=set)
+    unmended: int = 0
+    mended: int = 0
+    is_suspect: bool = False
+    glanced: str = ""
+    glanced_at_ms: int = 0
 
     @property
     def key(self) -> str:

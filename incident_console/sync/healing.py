@@ -20,13 +20,16 @@ def is_healing_due(view: FolderView, now_ms: int) -> bool:
 
 
 def put_off_healing(lacking: set[str], view: FolderView, station: Station) -> set[str]:
-    """What of the lacking files to write now: all if the folder was just listed when healing was due, else the new."""
+    """What of the lacking files to write now: all if the folder was just listed when healing was due, else the new.
+
+    What this laptop moved aside itself is never put off: nobody else knows that it is missing.
+    """
     now_ms = station.now().ms
     if is_healing_due(view, now_ms) and not view.is_compared:
         view.heal_at_ms = None
         return lacking
     with station.lock:
-        lost = {path for path in lacking if station.index.was_given(view.key, path)}
+        lost = {path for path in lacking - view.aside if station.index.was_given(view.key, path)}
     if lost and view.heal_at_ms is None:
         view.heal_at_ms = now_ms + int.from_bytes(station.random(4), "big") % WITHIN_MS
         view.quiet_ms = range(0)

@@ -3,40 +3,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from incident_console.domain.ports import FileTree
+from incident_console.domain.ports import FileTree, Listed, Stamp
 from incident_console.wire import names, rollup
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The team's files in a folder as relative paths, ``leftovers`` of crashes, and how many names are nobody's."""
+    """The team's files in a folder as relative paths, ``leftovers`` of crashes, and how many names are nobody's.
+
+    ``stamps`` has size and time of each file where they were asked for.
+    """
 
     files: frozenset[str]
     leftovers: frozenset[str] = frozenset()
     foreign: int = 0
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
 
     def in_directory(self, directory: str) -> list[str]:
         """The files below one of the layout's directories, in order of their names."""
         return sorted(path for path in self.files if path.startswith(directory + "/"))
 
 
-def list_all(tree: FileTree, chosen: Callable[[list[str]], list[str]] = list) -> Listing:
+def list_all(tree: FileTree, chosen: Callable[[list[str]], list[str]] = list, *, with_stamps: bool = False) -> Listing:
     """Every file of the layout: one listing for each directory, of the streams only for those ``chosen``."""
-    files: set[str] = set()
+    stamps: dict[str, Stamp] = {}
     leftovers: set[str] = set()
     foreign = 0
     for directory, is_ours in _directories(tree, chosen):
-        for name in tree.names(directory):
-            if is_ours(name):
-                files.add(f"{directory}/{name}")
-            elif names.is_temporary(name) or names.is_set_aside(name):
-                leftovers.add(f"{directory}/{name}")
+        for found in _listed(tree, directory, with_stamps=with_stamps):
+            if is_ours(found.name):
+                stamps[f"{directory}/{found.name}"] = found.stamp
+            elif names.is_temporary(found.name) or names.is_set_aside(found.name):
+                leftovers.add(f"{directory}/{found.name}")
             else:
                 foreign += 1
-    return Listing(frozenset(files), frozenset(leftovers), foreign)
+    return Listing(frozenset(stamps), frozenset(leftovers), foreign, stamps if with_stamps else {})
 
 
 def hash_in(path: str) -> str | None:
@@ -75,6 +79,12 @@ def list_joins(tree: FileTree) -> list[str]:
 def list_stream(tree: FileTree, stream: bytes) -> list[str]:
     """The batches and roll-ups of one stream in a folder."""
     return _paths(tree, names.stream_folder(stream), _is_of_stream)
+
+
+def _listed(tree: FileTree, directory: str, *, with_stamps: bool) -> Iterable[Listed]:
+    if with_stamps:
+        return tree.files(directory)
+    return (Listed(name, 0) for name in tree.names(directory))
 
 
 def _paths(tree: FileTree, directory: str, is_ours: Callable[[str], bool]) -> list[str]:

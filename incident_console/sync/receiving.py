@@ -4,19 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from incident_console.domain.events import SyncStateChanged
 from incident_console.domain.roles import Role
 from incident_console.wire import names
 
+from .close_look import look_closely
 from .folder_listing import list_folder
 from .folder_reading import FolderReader
 from .heads import stream_names
 from .lacking import has_gap, streams_behind
-from .listing import heads_among, list_acts, list_joins, list_stream
+from .listing import Listing, heads_among, list_acts, list_joins, list_stream
 from .receiving_acts import receive_acts
 from .receiving_files import knows_head, receive_heads, receive_joins, receive_parts
 from .receiving_streams import receive_batches, receive_rollups
+from .stamps import glance
 from .sweeping import sweep
 
 JOINS_EVERY_MS = 10_000
@@ -33,9 +36,16 @@ class Receiver:
         self._station, self._view = reader.station, reader.view
         self._view.turn += 1
 
-    def compare(self) -> None:
-        """List everything and fetch what is not here."""
-        listing = list_folder(self._view, self._station)
+    def list_closely(self) -> Listing:
+        """List everything, and leave out what is damaged: it is moved aside, to be written again."""
+        view, reader = self._view, self.reader
+        listing = list_folder(view, self._station)
+        reader.opened += look_closely(view, self._station, listing, reader.progress, reader.cancel)
+        return replace(listing, files=listing.files - view.aside)
+
+    def compare(self, listing: Listing | None = None) -> None:
+        """Fetch what is not here of all that is listed."""
+        listing = listing or list_folder(self._view, self._station)
         self._view.present = set(listing.files)
         self._view.heads = frozenset(listing.in_directory(names.HEADS))
         self._view.strangers = listing.foreign
@@ -65,6 +75,7 @@ class Receiver:
         self._read_again()
         if self._may_admit():
             receive_joins(self.reader, self._listed(list_joins(self._view.tree)))
+        glance(self._view, self._station)
         self._view.quiet_ms = range(0) if new else self._quiet()
         return None
 

@@ -151,7 +151,8 @@ def roll_up(station: Station, cancel: Event | None = None) -> int:
     for directory in in_charge(station):
         with told_of_disk(station.path):
             found = station.replica.files(directory)
-            sizes = {file.name: file.size for file in found if _is_ready(station, f"{directory}/{file.name}")}
+            ready = [file for file in found if file.size >= 0 and _is_ready(station, f"{directory}/{file.name}")]
+            sizes = {file.name: file.size for file in ready}
             for block in plan(sizes):
                 if cancel and cancel.is_set():
                     break

@@ -30,11 +30,13 @@ _ORDER = (names.BLOBS, names.JOINS, names.ACTS, names.STREAMS, names.HEADS)
 class Sent(NamedTuple):
     """How many files a folder was given for the first time, and again: those had been there.
 
-    ``is_rolled_back`` tells that the folder had fallen back to an older state.
+    Of these ``lost`` were not there any more, and the others damaged. ``is_rolled_back`` tells that the folder had
+    fallen back to an older state.
     """
 
     new: int
     healed: int
+    lost: int
     is_rolled_back: bool
 
 
@@ -70,7 +72,7 @@ def send_files(
                     progress("sending", done, len(lacking))
     _clean_heads(view, station)
     counts = _counts(written, before, view, station)
-    _note_given(view, station)
+    _note_given(view, station, written)
     return counts
 
 
@@ -89,8 +91,9 @@ def _fitting(lacking: set[str], view: FolderView, station: Station) -> Fit:
 
 def _counts(written: Collection[str], before: Collection[str], view: FolderView, station: Station) -> Sent:
     with station.lock:
-        healed = [path for path in written if station.index.was_given(view.key, path)]
-    return Sent(len(written) - len(healed), len(healed), is_rolled_back(healed, before) if healed else False)
+        lost = [path for path in written if path not in view.aside and station.index.was_given(view.key, path)]
+    healed = len(lost) + len(view.aside.intersection(written))
+    return Sent(len(written) - healed, healed, len(lost), is_rolled_back(lost, before) if lost else False)
 
 
 def _write(view: FolderView, station: Station, path: str) -> bool:
@@ -102,11 +105,12 @@ def _write(view: FolderView, station: Station, path: str) -> bool:
     return is_new
 
 
-def _note_given(view: FolderView, station: Station) -> None:
+def _note_given(view: FolderView, station: Station, written: Collection[str]) -> None:
     new = (view.present - view.noted) & station.files.paths
-    if new:
+    if new or written:
         with station.lock, station.index.transaction():
             station.index.note_given(view.key, new)
+            station.index.forget_stamps(view.key, written)
             _forget_joined({path.rpartition("/")[0] for path in new if is_rollup(path)}, view, station)
         view.noted |= new
 

@@ -142,7 +142,7 @@ def test_folders_are_listed_added_checked_and_removed(command: CommandLine) -> N
     assert (found["damaged"], found["healed"], found["rolled_back"]) == (1, 1, False)
     (line,) = command.json("folder", "list", joy)
     assert (line["finding"], line["finding_files"]) == ("overwritten", 1)
-    assert "1 file there was overwritten and is written again" in command("folder", "list", joy).out
+    assert "1 file there was damaged and has been made good" in command("folder", "list", joy).out
     victim.unlink()
     assert "1 file was gone and was written again" in command("sync", joy).err
     for path in [path for path in share.rglob("*") if path.is_file()]:
@@ -156,6 +156,24 @@ def test_folders_are_listed_added_checked_and_removed(command: CommandLine) -> N
     assert command.json("folder", "list", joy) == []
     lonely = command("sync", joy)
     assert (lonely.code, "no shared folder" in lonely.err) == (1, True)
+
+
+def test_a_stick_with_damaged_files_is_made_good_and_told(command: CommandLine) -> None:
+    joy, stick = command.found(), command.base / "stick"
+    command.opened(joy)
+    stick.mkdir()
+    command.json("sync", joy, "--folder", stick)
+    for victim in stick.rglob("*"):
+        if victim.is_file() and victim.name != "readme.txt":
+            victim.write_bytes(b"")
+    ran = command("sync", joy, "--folder", stick, "--json")
+    assert (ran.code, ran.json["sent"], ran.json["healed"] > 3) == (0, 0, True)
+    assert f"The folder {stick}: {ran.json['healed']} files there were damaged and have been made good" in ran.err
+    copy = shutil.copytree(stick, command.base / "copy")
+    next(copy.glob("a/*.m")).write_bytes(b"half")
+    ran = command("sync", joy, "--folder", copy)
+    assert ran.out.startswith("0 sent, 0 received, 1 healed")
+    assert f"The folder {copy}: 1 file there was damaged and has been made good" in ran.err
 
 
 @pytest.mark.parametrize("role", ["admin", "coordinator", "responder", "viewer"])

@@ -20,6 +20,7 @@ from unittest import mock
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from incident_console.domain.ports import Listed
 from incident_console.storage import file_tree
 from incident_console.storage.database import open_database
 from incident_console.storage.file_tree import DiskTree
@@ -107,6 +108,10 @@ class FaultyTree(DiskTree):
     def names(self, directory: str) -> list[str]:
         self.faults.reach(f"names {self.root.name} {directory}")
         return super().names(directory)
+
+    def files(self, directory: str) -> list[Listed]:
+        self.faults.reach(f"files {self.root.name} {directory}")
+        return super().files(directory)
 
     def read(self, path: str, limit: int) -> bytes:
         self.faults.reach(f"read {self.root.name} {path}")

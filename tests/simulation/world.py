@@ -12,6 +12,7 @@ from random import Random
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.operation import Draft, Operation
+from incident_console.domain.ports import Listed
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry, strike_entry
 from incident_console.domain.task import Task, change_task, new_task
@@ -376,20 +377,32 @@ WEIGHTS = [weight for _, weight, _ in EVENTS]
 
 
 class LaggingTree(FaultyTree):
-    """A folder as some shares are: now and then a name shows late, or a file is read before it is whole."""
+    """A folder as some shares are: now and then a name shows late, or a file shows or is read before it is whole."""
 
     dice = Random(0)
     is_lagging = False
 
     def names(self, directory: str) -> list[str]:
         found = super().names(directory)
-        if found and directory and self._lags(0.4 if directory == names.ACTS else 0.05):
+        if self._shows_late(directory, len(found)):
             found.remove(self.dice.choice(sorted(found)))
+        return found
+
+    def files(self, directory: str) -> list[Listed]:
+        found = sorted(super().files(directory), key=lambda file: file.name)
+        if self._shows_late(directory, len(found)):
+            found.remove(self.dice.choice(found))
+        if found and self._lags(0.05):
+            half = self.dice.randrange(len(found))
+            found[half] = replace(found[half], size=found[half].size // 2)
         return found
 
     def read(self, path: str, limit: int) -> bytes:
         data = super().read(path, limit)
         return data[: len(data) // 2] if self._lags(0.05) else data
+
+    def _shows_late(self, directory: str, count: int) -> bool:
+        return bool(count and directory) and self._lags(0.4 if directory == names.ACTS else 0.05)
 
     def _lags(self, chance: float) -> bool:
         return self.is_lagging and self.root.name.startswith("share") and self.dice.random() < chance

@@ -99,14 +99,14 @@ def team(template: Path, tmp_path: Path) -> Iterator[Team]:
 
 
 def test_swapped_names_are_faults_of_the_hash_and_a_check_puts_them_right(team: Team) -> None:
-    first, second = team.batches()[:2]
-    one, other = first.read_bytes(), second.read_bytes()
-    first.write_bytes(other)
-    second.write_bytes(one)
     fresh = a_newcomer(team.folder.parent / "fresh", team.folder, "Fresh Eyes", 99)
     team.founder.engine.sync()
     admit(team.founder.station, pending_requests(team.founder.station)[0], Role.VIEWER)
     team.founder.engine.sync()
+    first, second = team.batches()[:2]
+    one, other = first.read_bytes(), second.read_bytes()
+    first.write_bytes(other)
+    second.write_bytes(one)
     fresh.engine.sync()
     assert [row.code for row in fresh.station.carriers.quarantined()] == ["hash", "hash"]
     found = team.founder.engine.check(team.folder)
