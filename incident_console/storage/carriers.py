@@ -13,7 +13,7 @@ from .record import Record
 BACK_OFF_MS = (5_000, 30_000, 300_000, 3_600_000)
 """How long to wait before reading a damaged file again, by the number of tries."""
 QUARANTINE_ROWS = 1_000
-_FINDING = "finding-"
+_FINDING, _MOUNT = "finding-", "mount-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Carriers:
         with self._record.transaction():
             gone = self._connection.execute("DELETE FROM folders WHERE path = ?", (path,)).rowcount
             self._connection.execute("DELETE FROM quarantine WHERE folder = ?", (path,))
-            self._connection.execute("DELETE FROM meta WHERE key = ?", (_FINDING + path,))
+            self._connection.execute("DELETE FROM meta WHERE key IN (?, ?)", (_FINDING + path, _MOUNT + path))
         return bool(gone)
 
     def set_state(self, path: str, state: str, now_ms: int, *, is_synced: bool, is_compared: bool) -> bool:
@@ -122,6 +122,15 @@ class Carriers:
         """The last remarkable thing found in a folder: what, how many files, and when."""
         kept = self._record.get(_FINDING + folder)
         return None if kept is None else msgspec.msgpack.decode(kept, type=tuple[str, int, int])
+
+    def note_mount(self, folder: str, mount: str) -> None:
+        """Keep the mount point below which a folder lies."""
+        self._record.put(_MOUNT + folder, mount.encode("utf-8", "surrogateescape"))
+
+    def mount(self, folder: str) -> str | None:
+        """The mount point below which a folder lay; None where that is not known."""
+        kept = self._record.get(_MOUNT + folder)
+        return None if kept is None else kept.decode("utf-8", "surrogateescape")
 
     def heard(self) -> list[HeardRow]:
         """The newest head of every stream ever heard."""

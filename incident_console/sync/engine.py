@@ -8,7 +8,7 @@ what it speaks of. A file that is absent was never deleted: it is written again.
 
 from __future__ import annotations
 
-import errno
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ from threading import Event
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import SyncStateChanged
-from incident_console.domain.sizes import size_words
 from incident_console.wire import names
 
 from .checkpoints import keep_checkpoint
 from .comparison import CheckResult, check_folder
 from .findings import tell_findings
 from .folder_reading import FolderReader
+from .folder_troubles import failed, is_unmounted, mount_of, not_there, too_small, unusable
 from .folder_view import FolderState, FolderView, open_view, recognise
 from .governing import keep_keys
 from .healing import is_healing_due
@@ -123,24 +123,29 @@ class SyncEngine:
         view = self._view(path)
         view.state = recognise(view, self._station.team_id)
         if view.state is not FolderState.OK:
-            raise _unusable(view)
+            raise self._unusable(view)
         heal = partial(self.sync, [path], progress=progress, cancel=cancel)
         try:
             return check_folder(view, self._station, heal, progress, cancel)
         except OSError as error:
-            raise _failed(view, error) from error
+            raise failed(view, error) from error
 
     def seed(self, path: Path, *, progress: Progress | None = None, cancel: Event | None = None) -> SyncResult:
-        """Fill an empty or destroyed folder from this laptop. Raises KnownError if it is another team's."""
+        """Fill an empty or destroyed folder from this laptop.
+
+        Raises KnownError if it is another team's, is not there, or lay on something that is not mounted now.
+        """
         view = self._view(path)
-        state = recognise(view, self._station.team_id)
-        if state in (FolderState.FOREIGN, FolderState.UNREACHABLE):
-            view.state = state
-            raise _unusable(view)
+        view.state = recognise(view, self._station.team_id)
+        if view.state is FolderState.UNREACHABLE and not os.path.lexists(view.path):
+            raise not_there(view)
+        is_away = is_unmounted(view, self._station.folders.mount(view.key))
+        if is_away or view.state in (FolderState.FOREIGN, FolderState.UNREACHABLE):
+            raise self._unusable(view)
         try:
             seed_root(view, self._station)
         except OSError as error:
-            raise _failed(view, error) from error
+            raise failed(view, error) from error
         return self.sync([path], progress=progress, cancel=cancel)
 
     def _usable(self, folders: Sequence[Path] | None, result: SyncResult) -> list[FolderView]:
@@ -148,10 +153,13 @@ class SyncEngine:
         for view in views:
             view.state, view.message = recognise(view, self._station.team_id), ""
             if view.state is not FolderState.OK:
-                view.message = _unusable(view).one_line()
+                view.message = self._unusable(view).one_line()
                 view.is_compared = False
         result.folders = [(str(view.path), view.state, view.message) for view in views]
         return [view for view in views if view.state is FolderState.OK]
+
+    def _unusable(self, view: FolderView) -> KnownError:
+        return unusable(view, self._station.folders.mount(view.key))
 
     def _all_views(self, folders: Sequence[Path] | None) -> list[FolderView]:
         paths = folders if folders is not None else [Path(row.path) for row in self._station.folders.all()]
@@ -199,7 +207,7 @@ class SyncEngine:
         tell_findings(view, sent, self._station)
         view.is_compared = not (cancel and cancel.is_set())
         if view.left:
-            view.state, view.message = FolderState.FULL, _too_small(view).one_line()
+            view.state, view.message = FolderState.FULL, too_small(view).one_line()
             result.left[view.key] = len(view.left)
             self._tell(view, result)
 
@@ -219,54 +227,17 @@ class SyncEngine:
         try:
             work()
         except OSError as error:
-            failed = _failed(view, error)
+            view.message = failed(view, error).one_line()
             view.is_compared = False
-            view.message = failed.one_line()
             self._tell(view, result)
 
     def _note(self, result: SyncResult, is_full: bool) -> None:
         news = False
         for path, state, _ in result.folders:
             is_ok = state == FolderState.OK
+            if is_ok and is_full:
+                self._station.folders.note_mount(path, mount_of(Path(path)))
             moved = is_ok and (is_full or result.has_moved)
             news |= self._station.folders.note(path, state, is_synced=moved, is_compared=is_ok and is_full)
         if news or result.has_moved:
             self._station.bus.publish(SyncStateChanged())
-
-
-def _failed(view: FolderView, error: OSError) -> KnownError:
-    states = {
-        errno.ENOSPC: FolderState.FULL,
-        errno.EDQUOT: FolderState.FULL,
-        errno.EROFS: FolderState.READ_ONLY,
-        errno.EACCES: FolderState.READ_ONLY,
-        errno.EPERM: FolderState.READ_ONLY,
-    }
-    view.state = states.get(error.errno or 0, FolderState.UNREACHABLE)
-    return _unusable(view)
-
-
-def _too_small(view: FolderView) -> KnownError:
-    files = "1 file" if len(view.left) == 1 else f"{len(view.left):,} files"
-    return KnownError(
-        f"The folder {view.path} is full: {files} ({size_words(view.left_bytes)}) did not fit",
-        "Membership and the log go first, then vital documents. Everything is safe on this laptop.",
-        "Free some space there; the rest goes by itself.",
-    )
-
-
-def _unusable(view: FolderView) -> KnownError:
-    safe = "Everything is safe on this laptop."
-    title, advice = {
-        FolderState.UNREACHABLE: ("cannot be reached", "It is tried again by itself."),
-        FolderState.EMPTY: ("does not hold the team's files", "If it is the right folder, fill it."),
-        FolderState.DAMAGED: (
-            "was damaged: its files were renamed, encrypted or deleted",
-            "Find out what did that, then fill the folder again.",
-        ),
-        FolderState.FOREIGN: ("belongs to another team", "Choose another folder."),
-        FolderState.READ_ONLY: ("cannot be written", "Ask for the right to write there."),
-        FolderState.FULL: ("is full", "Free some space there."),
-        FolderState.OK: ("gave an error", "It is tried again by itself."),
-    }[view.state]
-    return KnownError(f"The folder {view.path} {title}", safe, advice)

@@ -51,8 +51,7 @@ def _is_newer(data: bytes) -> bool:
 
 
 def seed_root(view: FolderView, station: Station) -> None:
-    """Make a directory the team's folder. Raises OSError as the file system does."""
-    view.path.mkdir(parents=True, exist_ok=True)
+    """Make a directory that is there the team's folder. Raises OSError as the file system does."""
     team_root(view.path, station.team_id, is_exercise=station.is_exercise).mkdir(exist_ok=True)
     view.tree.put_new(names.README, README_TEXT.encode())
     view.tree.put_new(names.team_file(station.team_id), station.team_file())

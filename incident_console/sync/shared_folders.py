@@ -35,6 +35,17 @@ class SharedFolders:
                 raise KnownError(f"{path} is not one of this laptop's folders", "Nothing was changed.")
             self.unopened.discard(str(path.absolute()))
 
+    def note_mount(self, path: str, mount: str) -> None:
+        """Note the mount point below which a folder lies while it is well."""
+        with self._lock:
+            if self._carriers.mount(path) != mount:
+                self._carriers.note_mount(path, mount)
+
+    def mount(self, path: str) -> str | None:
+        """The mount point below which a folder lay when it was last well; None where that is not known."""
+        with self._lock:
+            return self._carriers.mount(path)
+
     def note(self, path: str, state: str, *, is_synced: bool, is_compared: bool) -> bool:
         """Note how a folder was found; True if that is news."""
         with self._lock:

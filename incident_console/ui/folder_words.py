@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incident_console.services.folder_findings import damage_words, is_damaged
 from incident_console.services.times import clock
 from incident_console.ui.theme import Tone
 
@@ -30,11 +31,22 @@ TROUBLES: Mapping[str, str] = {
 """What is wrong with a folder, by its state."""
 _LASTING = {EMPTY, DAMAGED, "foreign"}
 _ADVICE = {
-    EMPTY: "If it is the right folder, fill it.",
-    DAMAGED: "Find out what did that, then fill it again.",
-    "foreign": "Use another folder.",
+    EMPTY: "It was emptied, or what belongs there is not mounted. If it is mounted, and the right one, press Fill.",
+    DAMAGED: "Stop what did that, then press Fill.",
+    "foreign": "Put the team's own folder back in its place, or remove this one and add an empty one: it is filled.",
     "read-only": "Ask for the right to write there.",
     "full": "Free some space there.",
+}
+_STAY = "Remove stops syncing with it; its files stay."
+_CHECK = f"Check reads every file there and writes again what is missing or damaged. {_STAY}"
+_FILL = f"Fill writes everything that this laptop holds into it, so that others can go on from there. {_STAY}"
+_SAFE = "Everything is safe on this laptop, and nothing was written there."
+_EXPLAINS = {
+    EMPTY: "It was emptied, or the share or stick that belongs there is not mounted."
+    f" {_SAFE} If it is mounted, and the right one, press Fill. {_FILL}",
+    DAMAGED: f"Something renamed, encrypted or deleted its files. {_SAFE} Stop what did that, then press Fill. {_FILL}",
+    "foreign": f"Another team's files lie in its place. {_SAFE}"
+    f" Put the team's own folder back, or remove this one and add an empty one: it is filled. {_STAY}",
 }
 _REASONS = {
     "team": "of another team",
@@ -63,19 +75,30 @@ def folder_words(folder: FolderFacts, now: Moment) -> str:
         trouble = TROUBLES.get(line.state, line.state)
         since = trouble if line.state in _LASTING else f"{trouble} since {clock(line.since_ms, now)}"
         return ", ".join(filter(None, (since, _waiting_words(folder.waiting), _left_words(folder.parts))))
-    at_ms = last_equal_ms(line)
+    return ", ".join(filter(None, (_synced_words(folder, now), damage_words(line, now))))
+
+
+def _synced_words(folder: FolderFacts, now: Moment) -> str:
+    at_ms = last_equal_ms(folder.line)
     if at_ms is None:
         return "not synced yet"
     if folder.set_aside:
         return f"synced {clock(at_ms, now)}, {count(folder.set_aside, 'file')} in it not whole yet"
-    return f"whole and equal at {clock(at_ms, now)}"
+    return f"{'synced' if is_damaged(folder.line, now) else 'whole and equal at'} {clock(at_ms, now)}"
 
 
-def folder_tone(folder: FolderFacts) -> Tone:
+def folder_tone(folder: FolderFacts, now: Moment) -> Tone:
     """How urgent it is."""
     if folder.line.state == OK:
-        return Tone.WARN if folder.set_aside else Tone.OK if last_equal_ms(folder.line) is not None else Tone.PLAIN
+        if folder.set_aside or is_damaged(folder.line, now):
+            return Tone.WARN
+        return Tone.OK if last_equal_ms(folder.line) is not None else Tone.PLAIN
     return Tone.DANGER if folder.line.state in {DAMAGED, "foreign"} else Tone.WARN
+
+
+def what_to_do(state: str) -> str:
+    """What happened to a folder in this state, what is safe, and what its buttons do about it."""
+    return _EXPLAINS.get(state, _CHECK)
 
 
 def last_equal_ms(line: FolderLine) -> int | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.sync.joining import admit, pending_requests
 from tests.helpers.media import file_system, mounted, require_mounts, samba, unmount, until, webdav
@@ -115,6 +116,18 @@ def test_a_full_disk_is_told_and_takes_the_rest_when_there_is_room(tmp_path: Pat
         exchange(one, other)
         assert "does not fit" in other.texts()
         close(team)
+
+
+def test_a_mount_point_whose_mount_is_gone_is_not_filled_even_when_asked(tmp_path: Path, laptops: list[Laptop]) -> None:
+    with file_system(tmp_path / "share", "-t", "tmpfs", "-o", "size=8m", "tmpfs"):
+        folder, (one, _) = a_team_in(tmp_path, laptops)
+        one.write("on the share")
+        assert states(one) == {"ok"}
+    assert states(one) == {"empty"}
+    with pytest.raises(KnownError, match="is not mounted"):
+        one.engine.seed(folder)
+    assert not list(folder.iterdir())
+    close(laptops)
 
 
 def test_a_read_only_folder_is_read_and_told(tmp_path: Path, laptops: list[Laptop]) -> None:

@@ -15,6 +15,7 @@ from incident_console.ui.folder_words import (
     next_try_words,
     reason_words,
     sync_words,
+    what_to_do,
 )
 from incident_console.ui.models.team_facts import FolderFacts
 from incident_console.ui.team_words import clock_words, heard_words, holds_words, missing_words, name_words, state_words
@@ -125,7 +126,40 @@ def test_of_this_laptop_and_of_one_never_heard_nothing_is_claimed() -> None:
 )
 def test_a_folder_says_how_it_is(folder: FolderFacts, words: str, tone: Tone) -> None:
     assert folder_words(folder, NOW) == words
-    assert folder_tone(folder) is tone
+    assert folder_tone(folder, NOW) is tone
+
+
+def a_finding(what: str, minutes_ago: int) -> FolderFacts:
+    folder = a_folder()
+    return replace(folder, line=replace(folder.line, finding=what, finding_files=12, found_ms=at(minutes_ago)))
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "tone"),
+    [
+        (
+            a_finding("overwritten", 5),
+            "whole and equal at 17:10, 12 files there were damaged and have been made good", Tone.OK,
+        ),
+        (
+            a_finding("damaged", 5),
+            "synced 17:10, 12 files there are damaged and could not be made good yet", Tone.WARN,
+        ),
+        (a_finding("lost", 5), "whole and equal at 17:10", Tone.OK),
+        (a_finding("overwritten", 7 * 60), "whole and equal at 17:10", Tone.OK),
+        (a_finding("damaged", 7 * 60), "whole and equal at 17:10", Tone.OK),
+    ],
+)  # fmt: skip
+def test_a_folder_says_for_hours_that_files_were_damaged_there(folder: FolderFacts, words: str, tone: Tone) -> None:
+    assert folder_words(folder, NOW) == words
+    assert folder_tone(folder, NOW) is tone
+
+
+@pytest.mark.parametrize(("state", "step"), [("empty", "press Fill"), ("damaged", "press Fill"), ("foreign", "add an")])
+def test_a_folder_that_does_not_heal_by_itself_says_what_is_safe_and_what_to_do(state: str, step: str) -> None:
+    words = what_to_do(state)
+    assert "Everything is safe on this laptop" in words
+    assert step in words
 
 
 def a_sync(**changes: object) -> SyncOutcome:

@@ -98,7 +98,7 @@ def _heard(station: StationLine, now: Moment) -> Text:
 
 def _folder_row(shown: FolderShown, now: Moment) -> Row:
     facts = shown.facts
-    tone = folder_tone(facts)
+    tone = folder_tone(facts, now)
     icon = _folder_icon(facts.line.path, facts.line.state)
     cells = {
         "icon": _icon(icon, Role.MUTED if tone is Tone.PLAIN else tone.role),

@@ -171,6 +171,7 @@ def test_a_folder_encrypted_by_ransomware_is_named_and_one_command_fills_it_anew
     assert state_of(result) == "damaged"
     assert "its files were renamed, encrypted or deleted" in result.folders[0][2]
     assert "Everything is safe on this laptop" in result.folders[0][2]
+    assert "then fill it again: folder seed" in result.folders[0][2]
     with pytest.raises(KnownError, match="renamed, encrypted or deleted"):
         one.engine.check(folder)
     one.write("meanwhile")
@@ -270,7 +271,8 @@ def test_another_teams_folder_in_its_place_is_named_and_left_alone(
     before = team_files(folder)
     result = one.engine.sync()
     assert state_of(result) == "foreign"
-    assert "belongs to another team" in result.folders[0][2]
+    assert "belongs to another team. Everything is safe on this laptop" in result.folders[0][2]
+    assert "or fill an empty one: folder seed" in result.folders[0][2]
     with pytest.raises(KnownError, match="belongs to another team"):
         one.engine.seed(folder)
     assert team_files(folder) == before
@@ -281,12 +283,43 @@ def test_the_mount_point_of_a_share_that_is_not_mounted_stays_empty(pair: tuple[
     folder.rename(folder.with_name("server"))
     folder.mkdir()
     for _ in range(3):
-        assert state_of(one.engine.sync()) == "empty"
+        result = one.engine.sync()
+        assert state_of(result) == "empty"
         one.write("meanwhile")
+    assert "or what belongs there is not mounted. Everything is safe" in result.folders[0][2]
+    assert "If it is mounted, and the right one, fill it: folder seed" in result.folders[0][2]
     assert not list(folder.iterdir())
     folder.rmdir()
     folder.with_name("server").rename(folder)
     assert state_of(one.engine.sync()) == "ok"
+
+
+def test_what_is_known_to_have_been_mounted_is_not_filled_while_it_is_not(pair: tuple[Path, list[Laptop]]) -> None:
+    folder, (one, _) = pair
+    with mock.patch("os.path.ismount", lambda path: str(path) in (str(folder), "/")):
+        one.engine.sync()
+    folder.rename(folder.with_name("server"))
+    folder.mkdir()
+    result = one.engine.sync()
+    assert state_of(result) == "empty"
+    assert f"The folder {folder} is not mounted. It lay on what was mounted at {folder}" in result.folders[0][2]
+    with pytest.raises(KnownError, match="is not mounted"):
+        one.engine.seed(folder)
+    assert not list(folder.iterdir())
+    one.station.folders.remove(folder)
+    one.station.folders.add(folder)
+    one.engine.seed(folder)
+    assert state_of(one.engine.sync()) == "ok", "who takes it out of the list and adds it again means it"
+
+
+def test_a_folder_that_is_not_there_is_not_made(pair: tuple[Path, list[Laptop]]) -> None:
+    folder, (one, _) = pair
+    gone = folder.with_name("media") / "STICK"
+    with pytest.raises(KnownError, match="is not there") as told:
+        one.engine.seed(gone)
+    assert "Nothing was made" in told.value.message
+    assert "folder seed" in told.value.what_to_do
+    assert not gone.parent.exists()
 
 
 # --- heaps of junk ----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -278,7 +279,9 @@ def test_nothing_is_removed_if_the_roll_up_does_not_read_back_well(pair: tuple[P
         laptop.clock.ms += KEPT_MS - 3_600_000
     exchange(one, other)  # each looked at the folder closely now, and does not for hours
     (rolled,) = (folder / "s").rglob("*.r")
-    rolled.write_bytes(rolled.read_bytes()[:-1])
+    written = rolled.stat()
+    rolled.write_bytes(rolled.read_bytes()[:-1] + b"\0")
+    os.utime(rolled, ns=(written.st_atime_ns, written.st_mtime_ns))
     for laptop in (one, other):
         laptop.clock.ms += 3_600_000
     exchange(one, other)

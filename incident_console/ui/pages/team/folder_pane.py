@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from incident_console.services.carrier_names import carrier_name, is_stick
 from incident_console.services.folder_findings import finding_words
 from incident_console.services.times import clock
-from incident_console.ui.folder_words import FILLED_BY_HAND, folder_tone, folder_words
+from incident_console.ui.folder_words import FILLED_BY_HAND, OK, folder_tone, folder_words, what_to_do
 from incident_console.ui.theme import Role, Tone
 from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.detail_pane import DetailPane
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
     from incident_console.ui.pages.team.folder_work import FolderWork
 
 _FOUND = "Last finding"
-_FILL = (
-    "Fill writes everything that this laptop holds into it, so that others can go on from there. Remove stops syncing"
-    " with it; its files stay."
-)
-_CHECK = (
-    "Check reads every file there and writes again what is missing or damaged. Remove stops syncing with it; its files"
-    " stay."
-)
 
 
 class FolderPane(DetailPane):
@@ -57,7 +49,7 @@ class FolderPane(DetailPane):
         self._remove = SecondaryButton("Remove", key="Del")
         self.add_buttons([self._sync, self._check, self._fill, self._remove])
         self.add_gap()
-        self._explains = self.add_text(_CHECK)
+        self._explains = self.add_text(what_to_do(OK))
         self._connect()
 
     @property
@@ -72,7 +64,7 @@ class FolderPane(DetailPane):
         self._path = line.path
         self._title.set_words("USB stick" if is_stick(line.path) else "Shared folder")
         self._headline.setText(carrier_name(line.path))
-        tone = folder_tone(facts)
+        tone = folder_tone(facts, now)
         self._values.set_value("Path", line.path)
         self._values.set_value("State", folder_words(facts, now), Role.TEXT if tone is Tone.PLAIN else tone.role)
         self._values.set_value("Last exchange", _when(line.synced_at_ms, now))
@@ -81,7 +73,7 @@ class FolderPane(DetailPane):
         is_empty = line.state in FILLED_BY_HAND
         show_when(self._fill, is_shown=is_empty)
         show_when(self._check, is_shown=not is_empty)
-        self._explains.setText(_FILL if is_empty else _CHECK)
+        self._explains.setText(what_to_do(line.state))
         self.follow_work(is_new=is_other)
 
     def follow_work(self, *, is_new: bool = False) -> None:
