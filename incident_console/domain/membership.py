@@ -22,7 +22,8 @@ from .standing import Standings
 class Member:
     """A device of the team: the act that admitted it and the key of who signed that, and its role of now.
 
-    ``role`` is None once it is revoked; ``changed_by`` and ``changed_at_ms`` tell of the act that gave it.
+    ``role`` is None once it is revoked, ``last_role`` the one that it had until then; ``changed_by`` and
+    ``changed_at_ms`` tell of the act that gave it.
     """
 
     admission: Admission
@@ -30,6 +31,7 @@ class Member:
     admitted_by: bytes
     admitted_at_ms: int
     role: Role | None
+    last_role: Role
     persons: tuple[tuple[bytes, str], ...]
     changed_by: bytes = b""
     changed_at_ms: int | None = None
@@ -189,8 +191,9 @@ class Team:
         act, admission = self._graph.acts[place], self._standings.admissions[place]
         changing = places_in(self._standings.changing.get(key, 0) & self._counting)
         given = [self._graph.acts[at] for at in changing if self._standings.changes[at].role is role]
+        last = self._standings.last_role(key, self._counting)
         return Member(
-            admission, act.id, act.author_key, act.wall_ms, role, self._persons(device, admission),
+            admission, act.id, act.author_key, act.wall_ms, role, last, self._persons(device, admission),
             given[-1].author_key if given else b"", given[-1].wall_ms if given else None,
         )  # fmt: skip
 

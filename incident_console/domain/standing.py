@@ -52,10 +52,13 @@ class Standings:
             return None
         device = self.admissions[self.first(admitted)].device
         changed = self.changing.get(sign_key, 0) & acts
-        if any(self._given[place] is None for place in places_in(changed)):
-            return Standing(device, None)
-        given = (self._given[place] for place in self._newest(admitted | changed))
-        return Standing(device, min(role for role in given if role is not None))
+        is_revoked = any(self._given[place] is None for place in places_in(changed))
+        return Standing(device, None if is_revoked else self._lowest(admitted | changed))
+
+    def last_role(self, sign_key: bytes, acts: Places) -> Role:
+        """The role that a device has, or had when it was revoked; one of these acts admits it."""
+        speaking = (self.admitting[sign_key] | self.changing.get(sign_key, 0)) & acts
+        return self._lowest(sum(1 << place for place in places_in(speaking) if self._given[place] is not None))
 
     def admins(self, acts: Places) -> Iterator[bytes]:
         """The signing keys that are admin by these acts."""
@@ -67,6 +70,10 @@ class Standings:
     def first(self, places: Places) -> int:
         """The act with the smallest id: the one that speaks where several admit one device."""
         return min(places_in(places), key=lambda place: self._graph.acts[place].id)
+
+    def _lowest(self, places: Places) -> Role:
+        """The lowest of the roles given by acts that none of the others here builds upon."""
+        return min(role for place in self._newest(places) if (role := self._given[place]) is not None)
 
     def _newest(self, places: Places) -> Iterator[int]:
         known = 0

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class MemberLine:
     """A station of the team with its member, as lists show it; nobody admitted the founder.
 
-    ``is_active`` is false once it was removed, by ``ended_by``; ``is_paper`` tells a recovery kit; ``has_switched``
-    whether, at its last word, it wrote under a key that only members hold.
+    ``is_active`` is false once it was removed, by ``ended_by``; ``role`` is then the last one that it had. ``is_paper``
+    tells a recovery kit; ``has_switched`` whether, at its last word, it wrote under a key that only members hold.
     """
 
     device: bytes
@@ -230,13 +230,12 @@ class TeamService(Service):
     def _line(self, device: bytes, member: Member, has_switched: bool) -> MemberLine:
         station, is_ended = self.station, not member.is_active
         is_founder = member.admitted_by == member.admission.sign_key
-        role = member.role if member.role is not None else member.admission.role
         return MemberLine(
             device=device,
             code=station.team.code(device),
             name=station.station_name(device),
             member=member.names,
-            role=role.word,
+            role=member.last_role.word,
             is_self=device == station.device,
             admitted_by="" if is_founder else self._signer(member.admitted_by),
             admitted_at_ms=member.admitted_at_ms,

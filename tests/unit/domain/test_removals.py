@@ -75,6 +75,21 @@ def test_the_last_admin_cannot_be_removed() -> None:
     assert not team.counts(act_id("r"))
 
 
+def test_a_removed_device_keeps_the_last_role_that_acts_gave_it() -> None:
+    acts = [
+        *ADMINS,
+        changes("c1", "ann", "cy", Role.RESPONDER, ("a2",)),
+        changes("c2", "ann", "cy", Role.COORDINATOR, ("c1",)),
+        changes("apart", "bob", "cy", Role.VIEWER, ("a2",)),
+        revokes("r", "ann", "cy", ("c2",)),
+    ]
+    for order in permutations(acts):
+        team = Team(order)
+        assert (role_now(team, "cy"), team.members[device("cy")].last_role) == (None, Role.VIEWER)
+        assert team.members[device("bob")].last_role is Role.ADMIN
+    assert Team([*acts[:5], acts[6]]).members[device("cy")].last_role is Role.COORDINATOR
+
+
 def test_when_all_admins_resign_apart_the_last_resignation_does_not_count() -> None:
     acts = [*ADMINS, *(changes(f"c{name}", name, name, Role.RESPONDER, ("a2",)) for name in ("ann", "bob", "cy"))]
     assert admins(Team(acts)) == {"cy"}
