@@ -10,7 +10,7 @@ import typer
 from incident_console.domain.roles import parse_role
 
 from .common import Json, PassphraseFile, Workspace, opened
-from .output import show_json, show_lines, show_table
+from .output import show_json, show_lines, show_table, tell
 
 _Station = Annotated[str, typer.Argument(metavar="STATION", help="The code or name of a station.")]
 
@@ -75,16 +75,21 @@ def revoke(
     with opened(workspace, passphrase_file, "revoke") as session:
         line = session.team.find_member(station)
         session.governing.revoke(line.device)
-        epoch, generation = session.governing.key
+        key = None if session.is_removed else session.governing.key  # whoever leaves makes no key
+        lacks_kit = line.is_paper and session.kits.current() is None
+    epoch, generation = key or (None, None)
     if as_json:
         show_json({"station": line.name, "code": line.code, "epoch": epoch, "generation": generation})
     else:
+        new_key = f"the team writes under key {generation} from now on" if key else "another admin makes the new key"
         show_lines(
             [
-                f"{line.name} ({line.code}) is removed; the team writes under key {generation} from now on",
+                f"{line.name} ({line.code}) is removed; {new_key}",
                 "Stations that have not heard of it still write under the old key: members tells who has switched",
             ]
         )
+    if lacks_kit:
+        tell("That was the only recovery kit: if every laptop is lost now, nobody reads the record again. Print one.")
 
 
 def held(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:

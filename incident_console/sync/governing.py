@@ -32,7 +32,7 @@ WAIT_MS = 60_000
 def revoke(station: Station, device: bytes) -> None:
     """End a device's membership: its work up to now counts, later work is held, and the team writes under a new key.
 
-    Raises KnownError without the right, for a device that is no member, or for the last admin.
+    Raises KnownError without the right, for a device that is no member, or for the last laptop of an admin.
     """
     revoke_all(station, [device])
 
@@ -54,7 +54,8 @@ def revoke_all(station: Station, devices: Collection[bytes]) -> None:
 def change_role(station: Station, device: bytes, role: Role) -> None:
     """Give a device another role; its work up to now keeps the right that it had.
 
-    Raises KnownError without the right, for a device that is no member or a recovery kit, or for the last admin.
+    Raises KnownError without the right, for a device that is no member or a recovery kit, or for the last laptop of an
+    admin.
     """
     with station.lock:
         station.require(Role.ADMIN, "change a role")
@@ -190,11 +191,15 @@ def _active(station: Station, device: bytes) -> Member:
 
 
 def _keep_an_admin(station: Station, device: bytes) -> None:
-    members = station.members().items()
-    if not any(member.role is Role.ADMIN and other != device for other, member in members):
-        raise KnownError(
-            "This is the last admin of the team", "Nothing was changed.", "Make another station an admin first."
-        )
+    """A kit lies in a safe: with no other admin than that nobody would make the new key, nor let anybody in."""
+    admins = {other: member for other, member in station.members().items() if member.role is Role.ADMIN}
+    if any(other != device and not member.admission.is_paper for other, member in admins.items()):
+        return
+    kits = sorted(member.admission.code for member in admins.values() if member.admission.is_paper)
+    left = f"Only the recovery kit {', '.join(kits)} would be left. " if kits else ""
+    raise KnownError(
+        "This is the last admin of the team", f"{left}Nothing was changed.", "Make another station an admin first."
+    )
 
 
 def _cut(station: Station, device: bytes) -> tuple[StreamTip, ...]:

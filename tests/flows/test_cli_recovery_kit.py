@@ -160,3 +160,11 @@ def test_a_new_kit_that_no_folder_has_is_told(command: CommandLine) -> None:
 def test_what_is_asked_for_must_be_clear(command: CommandLine, team: tuple[Path, str]) -> None:
     unclear: list[list[str | Path]] = [[], ["--check"], ["--check", "--out", command.base / "kit.pdf"]]
     assert [command("recovery-kit", team[0], *options).code for options in unclear] == [2, 2, 2]
+
+
+def test_removing_the_only_kit_is_told_as_what_it_means(command: CommandLine, team: tuple[Path, str]) -> None:
+    printed(command, team[0])
+    removed = command("revoke", team[0], "KIT1")
+    assert removed.code == 0
+    assert "That was the only recovery kit" in removed.err
+    assert "if every laptop is lost now, nobody reads the record again" in removed.err

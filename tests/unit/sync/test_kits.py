@@ -13,7 +13,7 @@ import pytest
 from incident_console.crypto.hashing import sha256
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
-from incident_console.sync.governing import revoke
+from incident_console.sync.governing import change_role, revoke
 from incident_console.sync.joining import pending_requests
 from incident_console.sync.kits import active_kits, check_kit, checked_at, finish_retiring, print_kit
 from incident_console.sync.opening import NewTeam, create_workspace
@@ -92,6 +92,20 @@ def test_a_new_print_ends_the_old_kit_and_changes_the_key(team: Team) -> None:
         holders = station.team.team.epochs.holders(epoch)
         assert kit_device(laptop, new).id in holders
         assert kit_device(laptop, old).id not in holders
+
+
+def test_the_last_laptop_of_an_admin_stays_although_there_is_a_kit(team: Team) -> None:
+    a_kit(team.admin)
+    ann = team.admin.station
+    with pytest.raises(KnownError, match="last admin") as refused:
+        revoke(ann, ann.device)
+    assert "Only the recovery kit KIT1 would be left." in refused.value.message
+    with pytest.raises(KnownError, match="last admin"):
+        change_role(ann, ann.device, Role.VIEWER)
+    assert ann.role is Role.ADMIN
+    change_role(ann, team.member.station.device, Role.ADMIN)
+    revoke(ann, ann.device)
+    assert ann.is_revoked
 
 
 def test_only_an_admin_prints(team: Team) -> None:
