@@ -74,13 +74,15 @@ def known_at(
     as_json: Json = False,
 ) -> None:
     """List the status log as this laptop knew it at an earlier moment, by its own clock."""
-    from incident_console.services.times import clock, parse_event_time
+    from incident_console.services.times import clock, parse_moment_known
 
     with opened(workspace, passphrase_file, "known-at") as session:
         now = session.station.now()
-        at = parse_event_time(time, now)
+        at = parse_moment_known(time, now)
         then = session.as_known.log(session.incidents.find(incident).id, at)
     _show_entries(then.lines, now, f"Nothing was known here at {clock(at.ms, now)}.", as_json=as_json)
+    if at.ms > now.ms:
+        tell(f"{clock(at.ms, now)} is still to come: what is known here by now is listed, and more may arrive by then.")
     if not then.is_clock_sure:
         tell("This laptop's clock was set back over that time: what it stamped up to then, before or after, is listed.")
 

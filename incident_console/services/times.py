@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 from incident_console.domain.clock import LAST_MS, Moment
@@ -17,6 +19,12 @@ _MINUTES = {"m": 1, "min": 1, "h": 60, "d": 24 * 60}
 _DAYS = {"today": timedelta(), "yesterday": -_DAY, "tomorrow": _DAY}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOTHING = ("", "none", "never", "-")
+_PAST = "Type 14:05, -30 for 30 minutes ago, yesterday 23:50, or 2026-11-22T14:05."
+_DUE = "Type 14:05, +30 for in 30 minutes, tomorrow 08:00, or 2026-11-22T14:05."
+
+
+class _NoTimeError(Exception):
+    """What was typed is none."""
 
 
 def parse_event_time(text: str, now: Moment) -> Moment:
@@ -25,10 +33,14 @@ def parse_event_time(text: str, now: Moment) -> Moment:
     A bare clock time is today's, unless that lies over 12 hours ahead: then it is yesterday's, as after midnight.
     The offset is the one typed, else this laptop's at that time. Raises KnownError.
     """
-    found = _parse(text, now)
-    if _is_bare_clock(text) and _ms(found) - now.ms > _HALF_A_DAY_MS:
-        found = _here(_without_zone(found) - _DAY, now)
-    return _moment(found, text)
+    with _told(text, "Nothing was saved.", _PAST):
+        return _past(text, now)
+
+
+def parse_moment_known(text: str, now: Moment) -> Moment:
+    """A moment that one looks back at, typed as when something happened. Raises KnownError."""
+    with _told(text, "Nothing was looked up.", _PAST):
+        return _past(text, now)
 
 
 def parse_due_time(text: str, now: Moment) -> int | None:
@@ -39,12 +51,13 @@ def parse_due_time(text: str, now: Moment) -> int | None:
     """
     if text.strip().lower() in _NOTHING:
         return None
-    found = _parse(text, now)
-    if _is_bare_clock(text) and now.ms - _ms(found) > _HALF_A_DAY_MS:
-        found = _here(_without_zone(found) + _DAY, now)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-        found = _here(_without_zone(found).replace(hour=23, minute=59), now)
-    return _moment(found, text).ms
+    with _told(text, "Nothing was saved.", _DUE):
+        found = _parse(text, now)
+        if _is_bare_clock(text) and now.ms - _ms(found) > _HALF_A_DAY_MS:
+            found = _here(_without_zone(found) + _DAY, now)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+            found = _here(_without_zone(found).replace(hour=23, minute=59), now)
+        return _moment(found).ms
 
 
 def iso(at_ms: int) -> str:
@@ -100,41 +113,56 @@ def local_offset_min(at_ms: int, now: Moment) -> int:
     return round(offset.total_seconds() / 60) if offset else 0
 
 
+@contextmanager
+def _told(text: str, safe: str, what_to_do: str) -> Iterator[None]:
+    try:
+        yield
+    except _NoTimeError:
+        raise KnownError(f"“{text[:60]}” is not a time", safe, what_to_do) from None
+
+
+def _past(text: str, now: Moment) -> Moment:
+    found = _parse(text, now)
+    if _is_bare_clock(text) and _ms(found) - now.ms > _HALF_A_DAY_MS:
+        found = _here(_without_zone(found) - _DAY, now)
+    return _moment(found)
+
+
 def _parse(text: str, now: Moment) -> datetime:
     words = " ".join(text.split())
     if words.lower() == "now":
         return local_time(now.ms, now)
     if (step := _OFFSET.fullmatch(words)) is not None:
         minutes = int(step[2]) * _MINUTES[(step[3] or "m").lower()]
-        return _shifted(now, -minutes if step[1] == "-" else minutes, text)
+        return _shifted(now, -minutes if step[1] == "-" else minutes)
     if (typed := _CLOCK.fullmatch(words)) is not None:
-        return _clock_time(typed, now, text)
-    return _iso_time(words, now, text)
+        return _clock_time(typed, now)
+    return _iso_time(words, now)
 
 
-def _shifted(now: Moment, minutes: int, text: str) -> datetime:
+def _shifted(now: Moment, minutes: int) -> datetime:
     at_ms = now.ms + minutes * 60_000
     if not 0 <= at_ms <= LAST_MS:
-        raise _no_time(text)
+        raise _NoTimeError
     return local_time(at_ms, now)
 
 
-def _clock_time(typed: re.Match[str], now: Moment, text: str) -> datetime:
+def _clock_time(typed: re.Match[str], now: Moment) -> datetime:
     hour, minute, second = int(typed[2] or typed[5]), int(typed[3] or typed[6]), int(typed[4] or 0)
     today = _without_zone(local_time(now.ms, now))
     try:
         at = today.replace(hour=hour, minute=minute, second=second, microsecond=0)
     except ValueError:
-        raise _no_time(text) from None
+        raise _NoTimeError from None
     return _here(at + _DAYS[(typed[1] or "today").lower()], now)
 
 
-def _iso_time(words: str, now: Moment, text: str) -> datetime:
+def _iso_time(words: str, now: Moment) -> datetime:
     try:
         found = datetime.fromisoformat(words)
         return found if found.tzinfo else _here(found, now)
     except (ValueError, OverflowError, OSError):
-        raise _no_time(text) from None
+        raise _NoTimeError from None
 
 
 def _is_bare_clock(text: str) -> bool:
@@ -142,17 +170,11 @@ def _is_bare_clock(text: str) -> bool:
     return typed is not None and typed[1] is None
 
 
-def _moment(found: datetime, text: str) -> Moment:
+def _moment(found: datetime) -> Moment:
     at_ms, offset = _ms(found), found.utcoffset() or timedelta()
     if not 0 <= at_ms <= LAST_MS:
-        raise _no_time(text)
+        raise _NoTimeError
     return Moment(at_ms, round(offset.total_seconds() / 60))
-
-
-def _no_time(text: str) -> KnownError:
-    return KnownError(
-        f"“{text[:60]}” is not a time", "Nothing was saved.", "Type 14:05, +30 for in 30 minutes, or 2026-11-22T14:05."
-    )
 
 
 def _here(wall: datetime, now: Moment) -> datetime:

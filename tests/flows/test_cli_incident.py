@@ -198,7 +198,17 @@ def test_the_log_is_listed_as_it_was_known_at_an_earlier_time(command: CommandLi
     assert pump["id"] in {entry["id"] for entry in command.json("known-at", sam, incident, pump["entered_at"])}
     assert command.json("known-at", joy, incident, "-10") == []
     assert command("known-at", joy, incident, "-10").out.startswith("Nothing was known here at ")
-    assert command.json("known-at", joy, incident, "+10") == entries
-    refused = command("known-at", joy, incident, "noonish")
-    assert (refused.code, refused.out) == (1, "")
-    assert "is not a time" in refused.err
+    assert command("known-at", joy, incident, pump["received_at"]).err == ""
+    for word in ("noonish", "yesterday"):
+        refused = command("known-at", joy, incident, word)
+        assert (refused.code, refused.out) == (1, "")
+        assert f"“{word}” is not a time. Nothing was looked up. Type 14:05, -30 for 30 minutes ago" in refused.err
+
+
+def test_a_moment_that_is_still_to_come_is_told_beside_what_is_known_by_now(command: CommandLine) -> None:
+    joy = command.found()
+    incident = command.opened(joy)
+    told = command("known-at", joy, incident, "+10", "--json")
+    assert (told.code, told.json) == (0, command.json("entries", joy, incident))
+    assert told.err.count("\n") == 1
+    assert "is still to come: what is known here by now is listed" in told.err
