@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .kits import KitsService
     from .log_view import LogViewService
     from .messages import MessagesService
+    from .notices import NoticesService
     from .people import PeopleService
     from .persons import WritersService
     from .plans import PlansService
@@ -116,6 +117,13 @@ class Session:
             state_hash = self.station.rebuild()
         self.documents.read_for_search(progress)
         return state_hash
+
+    @cached_property
+    def notices(self) -> NoticesService:
+        """What was found and nobody has seen yet."""
+        from .notices import NoticesService
+
+        return NoticesService(self.station)
 
     @cached_property
     def incidents(self) -> IncidentsService:

@@ -12,7 +12,7 @@ from incident_console.domain.events import Change
 from .heads import settle_heads
 from .intake import adopt_foreign, index_batches, is_foreign
 from .listing import is_rollup
-from .notices import COPY_NOTICE, TWIN_NOTICE
+from .notices import COPY_NOTICE, TWIN_NOTICE, keep_copy_notice
 from .sealing import start_later_stream
 from .verify import VerifiedBatch
 
@@ -61,7 +61,8 @@ def _keep_files(station: Station, batches: Mapping[bytes, VerifiedBatch]) -> Non
 def _meet_copies(station: Station, batches: Sequence[VerifiedBatch], carrier: str) -> None:
     """Rule 5: whoever else wrote in the open stream with this laptop's keys keeps it; this one goes on in another.
 
-    All in one transaction of the record, after the files are safe: a crash never leaves half of it.
+    All in one transaction of the record, after the files are safe: a crash never leaves half of it. That a copy was met
+    is kept there until somebody has seen it.
     """
     record, device = station.record, station.device_keys
     foreign = [batch for batch in batches if is_foreign(batch, record, device.signer.public_key)]
@@ -75,5 +76,8 @@ def _meet_copies(station: Station, batches: Sequence[VerifiedBatch], carrier: st
         is_open = adopt_foreign(foreign, record, station.now(), carrier)
         if is_open:
             start_later_stream(record, station.team_id, TEAM_SPACE, device, station.random)
-    if is_open or is_new:
-        station.bus.publish(COPY_NOTICE if is_open else TWIN_NOTICE)
+        found = COPY_NOTICE if is_open else TWIN_NOTICE if is_new else None
+        if found is not None:
+            keep_copy_notice(record, found)
+    if found is not None:
+        station.bus.publish(found)

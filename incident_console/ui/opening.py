@@ -71,8 +71,12 @@ class Demo:
 
 
 def open_for_window(path: Path, passphrase: str) -> Opened:
-    """Unlock a workspace. Raises KnownError for a wrong passphrase, a second process or damage."""
-    return _opened(open_session(path, passphrase, purpose=PURPOSE))
+    """Unlock a workspace. Raises KnownError for a wrong passphrase, a second process or damage.
+
+    What was found while no window was open, such as a copy of the workspace, is told now.
+    """
+    opened = _opened(open_session(path, passphrase, purpose=PURPOSE))
+    return replace(opened, note=opened.session.notices.unseen())
 
 
 def create_for_window(wish: NewWorkspace, cancel: Event, report: Report) -> Opened:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ from incident_console.ui.laptop_file import LaptopFile
 from incident_console.ui.main_window import MainWindow
 from incident_console.ui.opening import Demo
 from incident_console.ui.settings import LOCK_AFTER_MIN, ZOOM, Settings
-from incident_console.ui.theme import theme_manager
+from incident_console.ui.theme import Tone, theme_manager
 from incident_console.ui.unlock import UnlockPage
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.choices import CheckBox
@@ -32,7 +34,7 @@ from incident_console.ui.widgets.folder_field import FolderField
 from incident_console.ui.widgets.growing_text import GrowingText
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.option_list import OptionList
-from tests.helpers.workspaces import PASSPHRASE, a_workspace, two_laptops
+from tests.helpers.workspaces import PASSPHRASE, a_workspace, an_incident, two_laptops
 from tests.ui.asking import focused, part
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -264,6 +266,53 @@ def test_what_does_not_open_says_why(desktop: Desktop, workspace: Path, what: st
     desktop.qtbot.waitUntil(lambda: desktop.bar().isVisible(), timeout=SLOW)
     words = {"damaged": "is damaged", "no workspace": "is not a workspace"}
     assert words[what] in desktop.bar().accessibleName()
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> tuple[Path, Path]:
+    """A workspace and a copy of it, both used, who met by commands that nobody watched."""
+    with two_laptops(tmp_path) as team:
+        path = team.joy.path
+    copy = Path(shutil.copytree(path, tmp_path / "copy"))
+    for place in (path, copy, path):
+        with closing(open_session(place, PASSPHRASE)) as session:
+            an_incident(session, place.name)
+            session.folders.sync()
+    return path, copy
+
+
+@pytest.mark.parametrize(
+    ("which", "title"), [(0, "A copy of this workspace is in use"), (1, "This workspace was used on another laptop")]
+)
+def test_a_copy_that_a_command_met_is_told_in_the_window_until_somebody_closes_it(
+    desktop: Desktop, copied: tuple[Path, Path], which: int, title: str
+) -> None:
+    desktop.open(copied[which])
+    for _ in range(2):
+        desktop.unlock()
+        desktop.wait_for(WorkspaceView)
+        wait_for_title(desktop, title)
+        lock(desktop)
+    desktop.unlock()
+    desktop.wait_for(WorkspaceView)
+    desktop.bar().tell(Tone.OK, "Something else")
+    desktop.bar().dismiss()
+    wait_for_title(desktop, title)
+    desktop.bar().dismiss()
+    lock(desktop)
+    with closing(open_session(copied[which], PASSPHRASE)) as session:
+        assert session.notices.unseen() is None
+
+
+def wait_for_title(desktop: Desktop, beginning: str) -> None:
+    """Wait until the bar above the page says this."""
+    desktop.qtbot.waitUntil(lambda: desktop.bar().isVisible() and desktop.bar().title.startswith(beginning))
+
+
+def lock(desktop: Desktop) -> None:
+    """Lock, and wait until others may open the workspace."""
+    desktop.window.lock()
+    desktop.qtbot.waitUntil(lambda: part(desktop.window, Button, "open").isEnabled(), timeout=SLOW)
 
 
 def test_locking_takes_everything_off_the_screen_and_lets_others_in(desktop: Desktop, workspace: Path) -> None:

@@ -65,7 +65,8 @@ class WorkspaceView(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("workspace-view")
-        self._settings, self._entries = settings, {entry.key: entry for entry in entries}
+        self._session, self._jobs, self._settings = session, jobs, settings
+        self._entries = {entry.key: entry for entry in entries}
         self._way_back, self._has_begun = WayBack(), False
         self._band, self._header, self._rail, self._status = ExerciseBand(), HeaderBar(), NavigationRail(), StatusLine()
         self._standing = StandingBar()
@@ -152,6 +153,7 @@ class WorkspaceView(QWidget):
         self._stack.badge_changed.connect(self._rail.set_count)
         self._keys.closed.connect(self._toggle_keys)
         self._writers.failed.connect(self._bar.tell_error)
+        self._bar.closed.connect(self._on_bar_closed)
         self._writers.adding_wanted.connect(partial(self._show_of_team, WRITERS))
         self._status.held_clicked.connect(partial(self._show_of_team, HELD))
         slots = {"Ctrl+L": self._compose, "F1": self._toggle_keys, "Ctrl+I": self._switch.show_menu}
@@ -244,6 +246,14 @@ class WorkspaceView(QWidget):
         page = self._stack.shown_page()
         if self._keys.isVisible():
             self._keys.show_keys(page.title if page else "", page.page_keys() if page else (), WINDOW_KEYS)
+
+    def _on_bar_closed(self) -> None:
+        """Whoever closes a notice has seen it; one that was overtaken by another message comes back."""
+        self._jobs.ask(partial(self._session.notices.seen, self._bar.title), on_success=self._tell_unseen)
+
+    def _tell_unseen(self, unseen: Notice | None) -> None:
+        if unseen is not None:
+            self._bar.tell(Tone.INFO, unseen.title, unseen.message)
 
     # --- incidents ---------------------------------------------------------------------------------------------
 

@@ -79,6 +79,11 @@ class InlineBar(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
         self.update()
 
+    @property
+    def title(self) -> str:
+        """What was said last, in short."""
+        return self._title.text()
+
     def dismiss(self) -> None:
         """Take the message away."""
         self.hide()
@@ -86,7 +91,7 @@ class InlineBar(QWidget):
 
     def forget(self, title: str) -> None:
         """Take the message away if it is this one: something else says it."""
-        if self._title.text() == title:
+        if self.title == title:
             self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:

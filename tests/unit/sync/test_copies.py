@@ -12,7 +12,7 @@ import pytest
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry
 from incident_console.sync.heads import BEAT_MS
-from incident_console.sync.notices import COPY_NOTICE, TWIN_NOTICE
+from incident_console.sync.notices import COPY_NOTICE, TWIN_NOTICE, saw_copy, unseen_copy
 from tests.helpers.seeded import seeded_random
 from tests.helpers.stations import INCIDENT, Laptop, a_team, cheap_secrets, exchange
 
@@ -62,6 +62,22 @@ def test_a_copy_and_its_original_both_go_on_and_nothing_is_lost(pair: list[Lapto
     assert len({laptop.station.set_hash() for laptop in (one, copy, other)}) == 1
     assert (streams(one), streams(copy)) == (1, 2)
     assert (one.notices, copy.notices, other.notices) == ([TWIN_NOTICE], [COPY_NOTICE], [])
+    copy.close()
+
+
+def test_that_a_copy_was_met_is_kept_on_both_until_somebody_has_seen_it(pair: list[Laptop]) -> None:
+    one, other = pair
+    copy = a_copy(one)
+    for laptop in (one, copy):
+        laptop.write(f"at {laptop.path.name}")
+    exchange(one, copy, other)
+    for laptop, notice in ((one, TWIN_NOTICE), (copy, COPY_NOTICE), (other, None)):
+        laptop.reopen()
+        assert unseen_copy(laptop.station.record) is notice
+        saw_copy(laptop.station.record)
+        exchange(one, copy, other)
+        laptop.crash()
+        assert unseen_copy(laptop.station.record) is None
     copy.close()
 
 
@@ -165,6 +181,7 @@ def test_only_the_record_put_back_is_noticed_at_the_next_start(pair: list[Laptop
     (one.path / "record.db").write_bytes(record)
     assert one.texts() == ["sealed since"]
     assert streams(one) == 2
+    assert unseen_copy(one.station.record) is COPY_NOTICE
     one.write("goes on")
     exchange(one, other)
     assert set(other.texts()) == {"sealed since", "goes on"}
@@ -181,4 +198,5 @@ def test_a_mere_crash_costs_no_new_mark(pair: list[Laptop]) -> None:
     exchange(one, other)
     assert streams(one) == 1
     assert one.notices == []
+    assert unseen_copy(one.station.record) is None
     assert [labels(other)[f"line {number}"] for number in range(4)] == ["JO-1", "JO-2", "JO-3", "JO-4"]
