@@ -32,7 +32,8 @@ KdfMemory = Annotated[
 ]
 
 
-def _tell_notice(event: Event) -> None:
+def tell_notice(event: Event) -> None:
+    """Say beside the results what a window would say above its page."""
     if isinstance(event, Notice):
         tell(f"{event.title}. {event.message}")
 
@@ -40,7 +41,7 @@ def _tell_notice(event: Event) -> None:
 def tell_standing(session: Session) -> None:
     """Say that this laptop is no member any more, if so."""
     if (standing := session.standing) is not None:
-        _tell_notice(standing)
+        tell_notice(standing)
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def opened(workspace: Path, passphrase_file: Path | None, command: str, *, may_w
         raise KnownError(f"{workspace} is not a workspace", "", "Create one, or join a team.")
     session = open_session(workspace, read_passphrase(passphrase_file), purpose=f"incident-console {command}")
     try:
-        session.bus.subscribe(_tell_notice)
+        session.bus.subscribe(tell_notice)
         if not (may_wait or session.station.is_joined):
             raise KnownError("This laptop was not admitted yet", "", "Ask an admin to admit it, then sync.")
         yield session

@@ -16,7 +16,8 @@ from incident_console.domain.errors import KnownError
 from .output import tell, tidy_streams
 
 _MODULES = {
-    "workspace": ("create", "join", "requests", "admit", "status", "rebuild"),
+    "workspace": ("create", "join", "requests", "admit", "rebuild"),
+    "status": ("status",),
     "membership": ("members", "role", "revoke", "held", "admit-held"),
     "kits": ("recovery-kit", "recover"),
     "folders": ("folder", "sync"),

@@ -1,22 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands about the workspace and its team: make one, join one, admit others, see how it stands."""
+"""Commands about the workspace and its team: make one, join one, admit others."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from incident_console.domain.roles import parse_role
 
-from .common import Json, KdfMemory, PassphraseFile, Workspace, opened, tell_standing
+from .common import Json, KdfMemory, PassphraseFile, Workspace, opened
 from .output import progress, show_json, show_lines, show_table
 from .passphrase import read_passphrase
-
-if TYPE_CHECKING:
-    from incident_console.services.session import Session
-    from incident_console.services.status import StatusSummary
 
 _Member = Annotated[str, typer.Option("--member", metavar="NAME", help="Who sits at this laptop.")]
 
@@ -27,7 +23,6 @@ def register(app: typer.Typer) -> None:
     app.command("join")(join)
     app.command("requests")(requests)
     app.command("admit")(admit)
-    app.command("status")(status)
     app.command("rebuild")(rebuild)
 
 
@@ -145,14 +140,6 @@ def admit(
         show_lines([f"{member.member} is {member.role}, station {member.code}"])
 
 
-def status(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:
-    """Show what this laptop holds, which stations it heard, and how its folders are."""
-    with opened(workspace, passphrase_file, "status", may_wait=True) as session:
-        summary = session.status.summary()
-        (show_status_json if as_json else show_status)(session, summary)
-        tell_standing(session)
-
-
 def rebuild(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:
     """Make the index anew from the record; loses nothing."""
     with opened(workspace, passphrase_file, "rebuild", may_wait=True) as session, progress() as told:
@@ -161,69 +148,3 @@ def rebuild(workspace: Workspace, passphrase_file: PassphraseFile = None, as_jso
         show_json({"state_hash": state_hash})
     else:
         show_lines([f"Made anew, state {state_hash}"])
-
-
-def show_status_json(session: Session, summary: StatusSummary) -> None:
-    """The status for programs."""
-    from incident_console.services.times import iso_or_none
-
-    station = session.station
-    show_json(
-        {
-            "state": "joined" if station.is_joined else "waiting",
-            "team": station.team_name,
-            "exercise": station.is_exercise,
-            "station": station.code if station.is_joined else None,
-            "fingerprint": station.fingerprint,
-            "state_hash": summary.state_hash,
-            "set_hash": summary.set_hash,
-            "counts": summary.counts,
-            "newer": {
-                "entries": summary.newer.entries,
-                "files": summary.newer.files,
-                "version": summary.newer.version or None,
-            },
-            "stations": [
-                {
-                    "name": line.name,
-                    "code": line.code,
-                    "member": line.member,
-                    "role": line.role,
-                    "last_heard": iso_or_none(line.last_heard_ms),
-                    "silent": line.is_silent,
-                    "state": line.state,
-                    "missing_batches": line.missing_batches,
-                    "self": line.is_self,
-                }
-                for line in summary.stations
-            ],
-            "folders": [
-                {"path": line.path, "state": line.state, "synced_at": iso_or_none(line.synced_at_ms)}
-                for line in session.folders.lines()
-            ],
-            "quarantine": [
-                {"name": line.name, "reason": line.reason, "folder": line.folder} for line in summary.set_aside
-            ],
-        }
-    )
-
-
-def show_status(session: Session, summary: StatusSummary) -> None:
-    """The status for people."""
-    from incident_console.services.status import coverage_words
-    from incident_console.services.times import clock
-
-    station, now = session.station, session.station.now()
-    wall = "EXERCISE" if station.is_exercise else "REAL"
-    who = f"station {station.code}" if station.is_joined else "waiting for admission"
-    rows = [["Team", f"{station.team_name or '?'} ({wall}), {who}, fingerprint {station.fingerprint}"]]
-    rows.append(["Holds", ", ".join(f"{count} {name}" for name, count in summary.counts.items())])
-    if summary.stations:
-        rows.append(["Coverage", coverage_words(summary.stations, now.ms)])
-    for line in session.folders.lines():
-        synced = f"synced {clock(line.synced_at_ms, now)}" if line.synced_at_ms is not None else "never synced"
-        rows.append(["Folder", f"{line.path}: {line.state} since {clock(line.since_ms, now)}, {synced}"])
-    if summary.newer.words:
-        rows.append(["Newer", f"{summary.newer.words}; kept and passed on until then"])
-    rows += [["Set aside", f"{line.name}: {line.reason}"] for line in summary.set_aside]
-    show_table([*rows, ["State", summary.state_hash], ["Set", summary.set_hash]], "")

@@ -148,6 +148,13 @@ class StatusService(Service):
             rows = self.station.carriers.quarantined()
         return [SetAside(row.folder, row.name, row.code, row.first_seen_ms, row.next_try_ms) for row in rows]
 
+    def set_back_ms(self) -> int:
+        """By how many ms this clock is behind what it showed when this laptop last sealed work; 0 as it should be."""
+        with self.station.lock:
+            last = self.station.record.open_stream().last_stmt if self.station.is_joined else b""
+            sealed = self.station.index.batches("stmt = ?", (last,))
+            return max([0, *(batch.sealed_at_ms - self.station.now().ms for batch in sealed)])
+
     def newer(self) -> NeedsNewer:
         """What this program keeps and passes on but is too old to show."""
         with self.station.lock:

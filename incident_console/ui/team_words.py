@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incident_console.domain.ports import BUNDLE
 from incident_console.services.carrier_names import is_stick
+from incident_console.services.clocks import MOST_CLOCK_GAP_MS, ahead_ms
 from incident_console.services.times import clock, span
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from incident_console.services.status import StationLine
     from incident_console.services.team import RequestLine
 
-MOST_CLOCK_GAP_MS = 2 * 60_000
-"""Clocks that differ by more are told of."""
 _MOST_NAMED = 2
 _MINUTE_MS = 60_000
 
@@ -52,11 +51,10 @@ def state_words(line: StationLine, now: Moment) -> str:
 
 def clock_words(line: StationLine, behind_ms: int = 0) -> str:
     """That a station's clock is over two minutes ahead of this one, or surely behind it; else empty."""
-    if max(line.clock_ahead_ms, behind_ms) <= MOST_CLOCK_GAP_MS:
+    ahead = ahead_ms(line, {line.device: behind_ms})
+    if abs(ahead) <= MOST_CLOCK_GAP_MS:
         return ""
-    if behind_ms > line.clock_ahead_ms:
-        return f"clock {span(behind_ms)} or more behind"
-    return f"clock {span(line.clock_ahead_ms)} or more ahead"
+    return f"clock {span(abs(ahead))} or more {'ahead' if ahead > 0 else 'behind'}"
 
 
 def missing_words(line: StationLine) -> str:

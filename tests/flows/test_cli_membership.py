@@ -53,6 +53,32 @@ def test_a_lost_laptop_is_removed_and_reads_nothing_new(command: CommandLine, te
     assert "1 of 1 have switched" in command("members", joy).out
 
 
+def test_a_removed_station_is_shown_with_its_last_role_and_says_in_its_status_what_it_is(
+    command: CommandLine, team: tuple[Path, Path, str]
+) -> None:
+    joy, sam, _ = team
+    command.json("role", joy, "SR", "responder")
+    assert command.json("status", sam)["state"] == "joined"
+    command.json("revoke", joy, "SR")
+    roles = {line["code"]: (line["role"], line["state"]) for line in command.json("members", joy)}
+    assert roles == {"JO": ("admin", "active"), "SR": ("responder", "revoked")}
+    for workspace in (joy, sam):
+        command.json("sync", workspace)
+    assert command.json("status", sam)["state"] == "revoked"
+    assert "station SR, removed from the team" in command("status", sam).out
+
+
+def test_whoever_removes_himself_leaves_the_new_key_to_another_admin(
+    command: CommandLine, team: tuple[Path, Path, str]
+) -> None:
+    joy, sam, _ = team
+    command.json("role", joy, "SR", "admin")
+    for workspace in (joy, sam):
+        command.json("sync", workspace)
+    assert "is removed; another admin makes the new key" in command("revoke", joy, "JO").out
+    assert command.json("status", joy)["state"] == "revoked"
+
+
 def test_later_work_is_held_with_its_reason_and_counts_once_admitted(
     command: CommandLine, team: tuple[Path, Path, str]
 ) -> None:

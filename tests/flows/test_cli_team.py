@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -193,3 +194,21 @@ def test_people_read_the_same_facts_as_lines(command: CommandLine) -> None:
     assert command("requests", joy).out == "Nobody asks to join.\n"
     assert "sent" in command("sync", joy).out
     assert str(command.base / "share") in command("folder", "list", joy).out
+
+
+def test_a_copy_that_a_command_met_is_told_there_and_in_the_status_until_a_window_was_read(
+    command: CommandLine,
+) -> None:
+    told = "This workspace was used on another laptop too"
+    joy = command.found()
+    incident = command.opened(joy)
+    command.json("sync", joy)
+    copy = Path(shutil.copytree(joy, command.base / "copy"))
+    for workspace, text in ((joy, "in the office"), (copy, "in the car")):
+        command.json("log", workspace, incident, text)
+    assert command("sync", joy).err == ""
+    for workspace in (copy, joy):
+        assert command("sync", workspace).err.count(told) == 1
+        assert command("sync", workspace).err == ""
+        for options in ((), ("--json",)):
+            assert command("status", workspace, *options).err.count(told) == 1

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class FrameFacts:
     """All of it at one moment. ``report_no`` is the number that the next status report of the incident gets.
 
-    ``behind`` tells, by device, how many ms a clock is surely behind this one.
+    ``behind`` tells, by device, how many ms a clock is surely behind this one; ``set_back_ms`` how many this one is
+    behind what it showed when this laptop last wrote.
     ``removed`` is this laptop's own line once it was removed, ``has_lost_admission`` where nobody removed it but its
     admission does not count; ``held`` counts work that waits for an admin, where this
     is an admin's laptop; ``lacks_key`` says that the team writes under a key that is not here.
@@ -37,6 +38,7 @@ class FrameFacts:
     folders: tuple[FolderLine, ...]
     is_sealed: bool
     behind: Mapping[bytes, int] = field(default_factory=dict)
+    set_back_ms: int = 0
     writers: tuple[Writer, ...] = ()
     removed: MemberLine | None = None
     has_lost_admission: bool = False
@@ -69,6 +71,7 @@ def read_facts(session: Session, chosen: bytes | None) -> FrameFacts:
         folders=tuple(session.folders.lines()),
         is_sealed=session.sync.is_sealed(),
         behind=session.team.clocks_behind(),
+        set_back_ms=session.status.set_back_ms(),
         writers=tuple(session.writers.lines()),
         removed=_removed(session),
         has_lost_admission=session.has_lost_admission,

@@ -6,10 +6,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incident_console.services.clocks import gap_words, gaps, set_back_words
 from incident_console.services.times import clock, local_time, span
 from incident_console.ui.folder_words import TROUBLES
 from incident_console.ui.membership_words import pieces
-from incident_console.ui.team_words import MOST_CLOCK_GAP_MS
 from incident_console.ui.theme import Tone
 from incident_console.ui.widgets.coverage_line import Coverage
 from incident_console.ui.widgets.header_bar import HeaderState
@@ -109,14 +109,9 @@ def switch_words(facts: FrameFacts) -> str:
 
 
 def clock_words(facts: FrameFacts) -> str:
-    """That this laptop's clock and another's differ by over 2 minutes; empty when none does."""
-    gaps = [(line.clock_ahead_ms, facts.behind.get(line.device, 0), line) for line in facts.stations]
-    ahead, behind, worst = max(gaps, key=lambda gap: max(gap[:2]), default=(0, 0, None))
-    if worst is None or max(ahead, behind) <= MOST_CLOCK_GAP_MS:
-        return ""
-    if behind > ahead:
-        return f"This clock is {span(behind)} or more ahead of that of {worst.name}"
-    return f"This clock is {span(ahead)} or more behind that of {worst.name}"
+    """That this laptop's clock differs by over 2 minutes from another's, or from what it was; else empty."""
+    worst = gaps(facts.stations, facts.behind)[:1]
+    return gap_words(*worst[0]) if worst else set_back_words(facts.set_back_ms)
 
 
 def _severity_words(severity: Severity) -> str:
