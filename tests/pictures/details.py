@@ -100,6 +100,8 @@ def scenes(session: Session) -> list[Scene]:
         Scene("team-folder", (go_to("team"), choose_last("team-list"), press("Return"))),
         Scene("team-request", (go_to("team"), press_in("team-list", "Return"))),
         Scene("team-add-folder", (go_to("team"), press_in("team-list", "N"))),
+        Scene("team-evidence", (go_to("team"), press_in("team-list", "V"))),
+        Scene("team-evidence-faults", (go_to("team"), press_in("team-list", "V"), verify(evidence))),
         Scene("keys", (go_to("log"), press("F1"))),
         Scene("roles", (go_to("overview", held),)),
         Scene("roles-assign", (go_to("overview", held), press_in("role-list", "A"))),

@@ -57,7 +57,7 @@ class ReportsPage(Page):
         self.model = ReportsModel(self)
         self.rows.setModel(self.model)
         self._lists, self._drawings = Latest(context.jobs, self), Latest(context.jobs, self)
-        self.evidence_work, self._tags = EvidenceWork(context.session, context.jobs, self), Latest(context.jobs, self)
+        self.evidence_work = EvidenceWork(context.session, context.jobs, self)
         self.evidence, self.detail = EvidencePane(self.evidence_work), QStackedWidget()
         self._pdf: bytes = b""
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
@@ -91,6 +91,7 @@ class ReportsPage(Page):
         self.add_key("V", self._on_evidence_wanted)
         self.evidence.left.connect(self._on_evidence_left)
         self.evidence_work.ended.connect(self._on_evidence_ended)
+        self.evidence_work.failed.connect(self.bar.tell_error)
 
     # What the frame asks -------------------------------------------------------------------------
 
@@ -99,10 +100,7 @@ class ReportsPage(Page):
         self.model.show_items([])
         self._drawings.forget()
         self._read(DRAFT)
-        self._tags.forget()
         self.evidence.show_incident(incident)
-        if self.detail.currentWidget() is self.evidence:
-            self._read_tags()
 
     def show_thing(self, key: bytes) -> None:
         self._read(key)
@@ -197,16 +195,10 @@ class ReportsPage(Page):
 
     # Evidence ------------------------------------------------------------------------------------
 
-    def _read_tags(self) -> None:
-        if self.incident is not None:
-            call = partial(self.context.session.evidence.tags_in_use, self.incident)
-            self._tags.ask(call, self.evidence.export.show_tags, self.bar.tell_error)
-
     def _on_evidence_wanted(self) -> None:
         self.split.show_detail()
         self.detail.setCurrentWidget(self.evidence)
-        self.evidence.focus_first()
-        self._read_tags()
+        self.evidence.open_to_export()
 
     def _on_evidence_left(self) -> None:
         self.detail.setCurrentWidget(self.pane)

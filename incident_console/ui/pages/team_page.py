@@ -33,6 +33,7 @@ from incident_console.ui.models.team_view import (
 )
 from incident_console.ui.pages.catalogue import HELD, WRITERS
 from incident_console.ui.pages.page import Page, PageContext, PageKey
+from incident_console.ui.pages.reports.evidence_work import EvidenceWork
 from incident_console.ui.pages.team.bundle_work import BundleWork
 from incident_console.ui.pages.team.decisions import Decisions
 from incident_console.ui.pages.team.detail import TeamDetail
@@ -80,7 +81,8 @@ class TeamPage(Page):
         self.feed = TeamFeed(context.session, context.jobs, self)
         self.work = FolderWork(context.session.folders, context.jobs, self)
         self.bundles, self.decisions = BundleWork(context.session, context.jobs, self), Decisions(context, self)
-        self.detail = TeamDetail(context, self.work, self.bundles, self.decisions)
+        self.evidence = EvidenceWork(context.session, context.jobs, self)
+        self.detail = TeamDetail(context, self.work, self.bundles, self.evidence, self.decisions)
         self._put_off = set(context.settings.read(_PUT_OFF).split())
         self._wanted_key, self._removed_path, self._badge = "", "", 0
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
@@ -106,7 +108,9 @@ class TeamPage(Page):
         self.head.section_chosen.connect(self._on_section_chosen)
         self.head.folder_wanted.connect(self._on_add_clicked)
         self.head.bundle_wanted.connect(self._on_bundle_clicked)
-        for key, slot in (("N", self._on_add_clicked), ("B", self._on_bundle_clicked)):
+        self.head.evidence_wanted.connect(self._on_evidence_clicked)
+        keys = {"N": self._on_add_clicked, "B": self._on_bundle_clicked, "V": self._on_evidence_clicked}
+        for key, slot in keys.items():
             self.add_key(key, slot)
         self.no_folder.action_clicked.connect(self._on_add_clicked)
         self.feed.changed.connect(self._on_facts)
@@ -118,7 +122,9 @@ class TeamPage(Page):
         self.bar.action_clicked.connect(self._on_add_again)
         self.work.changed.connect(self._on_work_changed)
         self.work.ended.connect(self._on_work_ended)
-        self.bundles.ended.connect(self._on_bundle_ended)
+        self.bundles.ended.connect(partial(self._on_asked_work_ended, self.detail.bundle))
+        self.evidence.ended.connect(partial(self._on_asked_work_ended, self.detail.evidence))
+        self.evidence.failed.connect(self.bar.tell_error)
         self._redraw.timeout.connect(self._show)
         self.decisions.done.connect(self._on_decided)
         self.decisions.refused.connect(self._on_refused)
@@ -129,9 +135,14 @@ class TeamPage(Page):
         self.detail.folder.remove_wanted.connect(self._on_remove_wanted)
         self.detail.add_folder.added.connect(self._on_folder_added)
         self.detail.add_folder.left.connect(self._on_asking_left)
-        self.detail.bundle.left.connect(self._on_asking_left)
+        for pane in (self.detail.bundle, self.detail.evidence):
+            pane.left.connect(self._on_asking_left)
 
     # What the frame asks -------------------------------------------------------------------------
+
+    def show_incident(self, incident: bytes | None) -> None:
+        super().show_incident(incident)
+        self.detail.evidence.show_incident(incident)
 
     def show_thing(self, key: bytes) -> None:
         if key == HELD:
@@ -158,6 +169,7 @@ class TeamPage(Page):
             PageKey("Del", "remove the folder from this laptop; its files stay; a station from the team, after asking"),
             PageKey("N", "add a folder"),
             PageKey("B", "save or read a bundle, for mail or any other way"),
+            PageKey("V", "verify a package of evidence, or export the log as one"),
             PageKey("A", "let the held work that is shown count"),
             PageKey("Esc", "back to the list"),
         )
@@ -300,8 +312,12 @@ class TeamPage(Page):
         self.split.show_detail()
         self.detail.ask_for_bundle()
 
-    def _on_bundle_ended(self, told: Told) -> None:
-        if not self.detail.bundle.isVisible():
+    def _on_evidence_clicked(self) -> None:
+        self.split.show_detail()
+        self.detail.ask_for_evidence()
+
+    def _on_asked_work_ended(self, pane: QWidget, told: Told) -> None:
+        if not pane.isVisible():
             self.bar.tell(told.tone, told.title, told.message)
         self.feed.read()
 

@@ -36,6 +36,7 @@ class EvidencePane(QWidget):
         self.setObjectName("evidence-pane")
         self._work = work
         self._incident: bytes | None = None
+        self._is_open = False
         self.chips = FilterChips("Export or verify")
         self.chips.add_chip(_EXPORT, "Export evidence")
         self.chips.add_chip(_VERIFY, "Verify evidence")
@@ -79,14 +80,32 @@ class EvidencePane(QWidget):
         self.export.wanted.connect(self._on_export_wanted)
         self.verify.wanted.connect(self._on_verify_wanted)
         for form in (self.export, self.verify):
-            form.left.connect(self.left)
+            form.left.connect(self._on_left)
         self.copy.clicked.connect(self._on_copy_clicked)
         self._work.changed.connect(self._follow_work)
+        self._work.tags_read.connect(self.export.show_tags)
 
     def show_incident(self, incident: bytes | None) -> None:
-        """Export another log, with nothing withheld until it is chosen."""
+        """Export another log, with nothing withheld until it is chosen; without an incident packages are verified."""
         self._incident = incident
         self.export.begin_anew()
+        self.chips.set_shown(_EXPORT, is_shown=incident is not None)
+        if incident is None:
+            self._choose(_VERIFY)
+        elif self._is_open:
+            self._work.read_tags(incident)
+
+    def open_to_export(self) -> None:
+        """Somebody opens the pane: let him go on, or begin."""
+        self._is_open = True
+        self.focus_first()
+        if self._incident is not None:
+            self._work.read_tags(self._incident)
+
+    def open_to_verify(self) -> None:
+        """Somebody opens the pane to verify a package."""
+        self._choose(_VERIFY)
+        self.open_to_export()
 
     def focus_first(self) -> None:
         """Put the keyboard into the folder that is asked for."""
@@ -94,9 +113,18 @@ class EvidencePane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self._on_left()
             return
         super().keyPressEvent(event)
+
+    def _on_left(self) -> None:
+        self._is_open = False
+        self.left.emit()
+
+    def _choose(self, key: str) -> None:
+        if self.chips.chosen_key() != key:
+            self.chips.choose(key)
+            self._on_chosen(key)
 
     def _on_chosen(self, key: str) -> None:
         form = self.verify if key == _VERIFY else self.export

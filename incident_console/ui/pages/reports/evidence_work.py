@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from incident_console.domain.errors import KnownError
 from incident_console.services.evidence import package_place
@@ -18,6 +18,7 @@ from incident_console.services.evidence_check import check
 from incident_console.services.times import iso
 from incident_console.ui.folder_words import Told, count
 from incident_console.ui.jobs import Cancelled, JobRunner, Report
+from incident_console.ui.latest import Latest
 from incident_console.ui.theme import Tone
 from incident_console.ui.watched_work import WatchedWork
 
@@ -41,11 +42,18 @@ class Found:
 
 
 class EvidenceWork(WatchedWork):
-    """``found`` tells of the last work that came to its end."""
+    """``found`` tells of the last work that came to its end.
+
+    ``tags_read(counts)`` answers `read_tags`, or ``failed(KnownError)``.
+    """
+
+    tags_read = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, session: Session, jobs: JobRunner, parent: QObject) -> None:
         super().__init__(jobs, parent)
         self._session = session
+        self._tags = Latest(jobs, self)
         self.found = Found()
 
     def export(self, incident: bytes, chosen: Path, redact: Sequence[str]) -> None:
@@ -53,6 +61,10 @@ class EvidenceWork(WatchedWork):
         self.found = Found()
         job = partial(_export, self._session, incident, chosen, tuple(redact))
         self._begin("Exporting evidence", job, self._on_exported, _STOPPED_WRITING)
+
+    def read_tags(self, incident: bytes) -> None:
+        """Ask how many entries of an incident each tag would withhold."""
+        self._tags.ask(partial(self._session.evidence.tags_in_use, incident), self.tags_read.emit, self.failed.emit)
 
     def verify(self, path: Path, fingerprint: str) -> None:
         """Check a package."""

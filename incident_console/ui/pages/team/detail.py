@@ -18,6 +18,7 @@ from incident_console.ui.models.team_view import (
     RequestShown,
     removed_shown,
 )
+from incident_console.ui.pages.reports.evidence_pane import EvidencePane
 from incident_console.ui.pages.team.add_folder_pane import AddFolderPane
 from incident_console.ui.pages.team.bundle_pane import BundlePane
 from incident_console.ui.pages.team.file_pane import FilePane, NewerPane
@@ -32,20 +33,28 @@ if TYPE_CHECKING:
     from incident_console.ui.models.team_facts import TeamFacts
     from incident_console.ui.models.team_view import Thing
     from incident_console.ui.pages.page import PageContext
+    from incident_console.ui.pages.reports.evidence_work import EvidenceWork
     from incident_console.ui.pages.team.bundle_work import BundleWork
     from incident_console.ui.pages.team.decisions import Decisions
     from incident_console.ui.pages.team.folder_work import FolderWork
 
 
-_ASKING = AddFolderPane | BundlePane
+_ASKING = AddFolderPane | BundlePane | EvidencePane
 _ACTED_ON = OwnPane | StationPane | FolderPane | RequestPane | HeldPane | RemovedPane | KeyPane | _ASKING
 """Panes that say themselves where the keyboard goes."""
 
 
 class TeamDetail(QStackedWidget):
-    """Shows a thing, or this laptop where none is chosen; forms for folders and bundles stay until they are left."""
+    """Shows a thing, or this laptop where none is chosen; forms for folders, bundles and evidence stay until left."""
 
-    def __init__(self, context: PageContext, work: FolderWork, bundles: BundleWork, decisions: Decisions) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        work: FolderWork,
+        bundles: BundleWork,
+        evidence: EvidenceWork,
+        decisions: Decisions,
+    ) -> None:
         super().__init__()
         self.setObjectName("team-detail")
         self.own, self.station, self.folder = OwnPane(context), StationPane(decisions), FolderPane(work)
@@ -53,12 +62,13 @@ class TeamDetail(QStackedWidget):
         self.file, self.newer, self.bundle = FilePane(), NewerPane(), BundlePane(bundles)
         self.held, self.removed, self.team_key = HeldPane(decisions), RemovedPane(), KeyPane(decisions)
         panes = (self.own, self.station, self.folder, self.request, self.add_folder, self.file, self.newer, self.bundle)
-        for pane in (*panes, self.held, self.removed, self.team_key):
+        self.evidence = EvidencePane(evidence)
+        for pane in (*panes, self.held, self.removed, self.team_key, self.evidence):
             self.addWidget(pane)
 
     @property
     def is_asking(self) -> bool:
-        """Whether somebody is asked for a folder or a bundle."""
+        """Whether somebody is asked for a folder, a bundle or a package of evidence."""
         return isinstance(self.currentWidget(), _ASKING)
 
     def show_thing(self, thing: Thing | None, facts: TeamFacts) -> None:
@@ -76,6 +86,11 @@ class TeamDetail(QStackedWidget):
         """Ask which bundle to save or read."""
         self.setCurrentWidget(self.bundle)
         self.bundle.focus_first()
+
+    def ask_for_evidence(self) -> None:
+        """Ask which package of evidence to verify."""
+        self.setCurrentWidget(self.evidence)
+        self.evidence.open_to_verify()
 
     def stop_asking(self) -> None:
         """Ask for nothing any more; `show_thing` shows what is chosen."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The head of the page of the team: chips for its sections, with counts that stay true; ways to folders and bundles."""
+"""The head of the page of the team: chips for its sections with true counts, ways to folders, bundles, evidence."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ _WORDS = {
 
 
 class TeamHead(PageHeader):
-    """``section_chosen(Section)`` comes with every choice, ``folder_wanted`` and ``bundle_wanted`` from its buttons."""
+    """``section_chosen(Section)`` comes with every choice, the others from its buttons."""
 
     section_chosen = Signal(object)
     folder_wanted = Signal()
     bundle_wanted = Signal()
+    evidence_wanted = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
@@ -39,12 +40,15 @@ class TeamHead(PageHeader):
         self.chips.set_shown(Section.SET_ASIDE, is_shown=False)
         self._add = SecondaryButton("Add folder", key="N", icon="folder-plus", is_key_hint_only=True)
         self._bundle = SecondaryButton("Bundle", key="B", icon="mail", is_key_hint_only=True)
+        self._evidence = SecondaryButton("Evidence", key="V", icon="shield-check", is_key_hint_only=True)
         self.add(self.chips)
+        self.add_end(self._evidence)
         self.add_end(self._bundle)
         self.add_end(self._add)
         self.chips.chosen.connect(self._on_chosen)
         self._add.clicked.connect(self.folder_wanted)
         self._bundle.clicked.connect(self.bundle_wanted)
+        self._evidence.clicked.connect(self.evidence_wanted)
 
     @property
     def section(self) -> Section:
