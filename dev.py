@@ -56,7 +56,7 @@ MEDIA_PROGRAMS = {
 }
 
 QT_PROBE = """
-from PySide6 import QtPdf, QtSvg
+from PySide6 import QtSvg
 from PySide6.QtWidgets import QApplication
 QApplication([])
 """

@@ -19,9 +19,9 @@ from incident_console.sync.station import Station
 from incident_console.wire.packs import Unsealed
 
 from .base import Service
-from .document_text import read_words
 from .folders import Progress
 from .import_group import FileTaken, ImportGroup
+from .reading_room import ReadingRoom
 
 if TYPE_CHECKING:
     from incident_console.library.text import ExtractedText
@@ -52,8 +52,9 @@ class ImportOutcome:
 class DocumentImport(Service):
     """One import; files are taken in groups, each durable and shown before the next one is begun."""
 
-    def __init__(self, station: Station, progress: Progress | None, cancel: Event | None) -> None:
+    def __init__(self, station: Station, room: ReadingRoom, progress: Progress | None, cancel: Event | None) -> None:
         super().__init__(station)
+        self._room = room
         self._progress = progress or (lambda *_: None)
         self._cancel = cancel or Event()
         self._counts = {"added": 0, "updated": 0, "same": 0}
@@ -112,7 +113,7 @@ class DocumentImport(Service):
         """What a file becomes, or None if its document has this very content."""
         known = self._by_path.get(item.relative_name)
         if not (known and known.current.sha256 == digest):
-            read = read_words(item.path.name, data)
+            read = self._room.words(item.path.name, data)
             known = known or self._same_document(item, read)
             if not (known and known.current.sha256 == digest):
                 return FileTaken(item, len(data), digest, read, known)

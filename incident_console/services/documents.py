@@ -12,14 +12,15 @@ from threading import Event
 from incident_console.domain.document import Document, DocumentVersion
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
+from incident_console.library.reading import Reading, path_of_link
 from incident_console.sync.blobs import has_blob, read_blob
+from incident_console.sync.station import Station
 
 from .base import Service
 from .document_import import DocumentImport, ImportFailure, ImportOutcome
-from .document_reading import Reading, make_reading, path_of_link
-from .document_text import read_text
 from .finding import find_one
 from .folders import Progress
+from .reading_room import OpenPdf, ReadingRoom
 from .search_reading import SearchReading
 from .times import local_time
 
@@ -80,6 +81,10 @@ class DocumentLine:
 class DocumentsService(Service):
     """The documents of the workspace; nothing of them is ever written in plain."""
 
+    def __init__(self, station: Station, room: ReadingRoom) -> None:
+        super().__init__(station)
+        self._room = room
+
     def lines(self) -> list[DocumentLine]:
         """Every document, by title."""
         lines = [self.line(view) for view in self._all(Document)]
@@ -122,14 +127,23 @@ class DocumentsService(Service):
     def text(self, document: bytes, version: bytes | None = None) -> str:
         """The words of a document, without its looks; empty for a picture. Raises KnownError if it is not here."""
         chosen = self._version(document, version)
-        return read_text(chosen.file_name, read_blob(self.station, chosen.blob))
+        return self._room.words(chosen.file_name, read_blob(self.station, chosen.blob)).text
 
     def reading(self, document: bytes, version: bytes | None = None) -> Reading:
         """A document as the reader shows it. Raises KnownError if its file is not here; safe in any thread."""
         chosen = self._version(document, version)
-        return make_reading(
-            chosen.path or chosen.file_name, chosen.title, read_blob(self.station, chosen.blob), self._read_path
-        )
+        path, data = chosen.path or chosen.file_name, read_blob(self.station, chosen.blob)
+        return self._room.layout(path, chosen.title, data, self._read_path)
+
+    def open_pdf(self, document: bytes, version: bytes | None = None) -> OpenPdf:
+        """A PDF to draw page by page. Raises KnownError if it is not here or cannot be opened; close it after use."""
+        return self._room.open_pdf(self.read(document, version))
+
+    def pages(self, document: bytes, version: bytes | None = None) -> tuple[str, ...]:
+        """The words of a PDF, page by page, to find them in it; takes a while and may be done in any thread."""
+        read = self._room.words("document.pdf", self.read(document, version))
+        ends = (*read.page_starts[1:], len(read.text))
+        return tuple(read.text[start:end] for start, end in zip(read.page_starts, ends, strict=True))
 
     def linked(self, document: bytes, link: str) -> DocumentLine | None:
         """The document that a link in another one leads to: by its place, else by its file name; None if not here."""
@@ -148,11 +162,11 @@ class DocumentsService(Service):
         new version if it changed.
         """
         self.station.require(Role.RESPONDER, "import documents")
-        return DocumentImport(self.station, progress, cancel).run(paths)
+        return DocumentImport(self.station, self._room, progress, cancel).run(paths)
 
     def read_for_search(self, progress: Progress | None = None, cancel: Event | None = None) -> int:
         """Make the text of documents findable that came from other laptops; returns how many were read."""
-        return SearchReading(self.station).run(progress or (lambda *_: None), cancel or Event())
+        return SearchReading(self.station, self._room).run(progress or (lambda *_: None), cancel or Event())
 
     def line(self, view: Document) -> DocumentLine:
         """A document of the record, ready to show."""

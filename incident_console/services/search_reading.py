@@ -11,10 +11,11 @@ from incident_console.domain.document import DocumentVersion
 from incident_console.domain.errors import KnownError
 from incident_console.library.formats import may_have_text
 from incident_console.sync.blobs import has_blob, read_blob
+from incident_console.sync.station import Station
 
 from .base import Service
-from .document_text import read_text
 from .folders import Progress
+from .reading_room import ReadingRoom
 
 _AT_ONCE, _CHARACTERS = 200, 4_000_000
 """So many texts, or so much of them, become findable in one step; saving waits for no more than that."""
@@ -22,6 +23,10 @@ _AT_ONCE, _CHARACTERS = 200, 4_000_000
 
 class SearchReading(Service):
     """One reading of all that waits."""
+
+    def __init__(self, station: Station, room: ReadingRoom) -> None:
+        super().__init__(station)
+        self._room = room
 
     def run(self, progress: Progress, cancel: Event) -> int:
         """Read until nothing waits or it is cancelled; returns how many documents were gone through."""
@@ -45,7 +50,7 @@ class SearchReading(Service):
         """The words of a document; what has none, a picture say, is not even opened."""
         if not may_have_text(version.media_type):
             return ""
-        return read_text(version.file_name, read_blob(self.station, version.blob))
+        return self._room.words(version.file_name, read_blob(self.station, version.blob)).text
 
     def _keep(self, texts: Sequence[tuple[bytes, str]]) -> list[tuple[bytes, str]]:
         """Make texts findable; nothing is left to keep."""

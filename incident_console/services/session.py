@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .people import PeopleService
     from .persons import WritersService
     from .plans import PlansService
+    from .reading_room import OpenPdf, ReadingRoom
     from .reports import ReportsService
     from .roles import RolesService
     from .search import SearchService
@@ -100,8 +101,10 @@ class Session:
         return self.station.now()
 
     def close(self) -> None:
-        """Lock: seal what was saved, close the databases and drop the keys."""
+        """Lock: seal what was saved, close the databases, drop the keys and end what reads documents."""
         try:
+            if "_room" in self.__dict__:
+                self._room.close()
             with suppress(KnownError):  # it is saved all the same, and sealed at the next start
                 self.station.seal()
         finally:
@@ -214,7 +217,17 @@ class Session:
         """The document library."""
         from .documents import DocumentsService
 
-        return DocumentsService(self.station)
+        return DocumentsService(self.station, self._room)
+
+    def open_pdf(self, data: bytes) -> OpenPdf:
+        """A PDF that is in memory, to draw page by page; close it after use. Raises KnownError if it is damaged."""
+        return self._room.open_pdf(data)
+
+    @cached_property
+    def _room(self) -> ReadingRoom:
+        from .reading_room import ReadingRoom
+
+        return ReadingRoom()
 
     @cached_property
     def search(self) -> SearchService:

@@ -37,6 +37,13 @@ def extract_text(name: str, data: bytes) -> ExtractedText:
     return collector.finish(kind, title_from_name(name))
 
 
+def unread(name: str, data: bytes, warning: str) -> ExtractedText:
+    """A file of which nothing could be read: found by its name alone."""
+    collector = TextCollector()
+    collector.warn(warning)
+    return collector.finish(recognise(name, data), title_from_name(name))
+
+
 def title_from_name(name: str) -> str:
     """A title for a document that has none: its file name without folder and ending."""
     last = name.replace("\\", "/").rpartition("/")[2]

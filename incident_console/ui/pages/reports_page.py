@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, ThingsChanged
+from incident_console.services.document_reading import OpenPdf
 from incident_console.services.reports import ReportLine, ReportWords
 from incident_console.services.session import Session
 from incident_console.ui.folder_words import Told
@@ -57,6 +58,7 @@ class ReportsPage(Page):
         self.model = ReportsModel(self)
         self.rows.setModel(self.model)
         self._lists, self._drawings = Latest(context.jobs, self), Latest(context.jobs, self)
+        self._openings = Latest(context.jobs, self, Lane.POOL)
         self.evidence_work = EvidenceWork(context.session, context.jobs, self)
         self.evidence, self.detail = EvidencePane(self.evidence_work), QStackedWidget()
         self._pdf: bytes = b""
@@ -154,13 +156,18 @@ class ReportsPage(Page):
         self._drawings.ask(call, self._on_drawn, self.bar.tell_error)
 
     def _on_drawn(self, drawn: _Drawn) -> None:
+        open_it = partial(self.context.session.open_pdf, drawn.pdf)
+        self._openings.ask(open_it, partial(self._on_opened, drawn), self.bar.tell_error)
+
+    def _on_opened(self, drawn: _Drawn, pdf: OpenPdf) -> None:
         if drawn.key != self.rows.current_key():
+            pdf.close()
             return
         self._pdf = drawn.pdf
         if drawn.key == DRAFT:
-            self.pane.show_draft(drawn.pdf)
+            self.pane.show_draft(pdf)
         else:
-            self.pane.show_issued(drawn.pdf)
+            self.pane.show_issued(pdf)
 
     # Issuing and saving --------------------------------------------------------------------------
 

@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSizeF, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QRect, QSizeF, Qt
+from PySide6.QtGui import QImage
 
-from incident_console.domain.errors import KnownError
 from incident_console.ui.readers.reader import Reader
 from incident_console.ui.readers.sheet_view import Fit, SheetView
-
-_MOST_MIB = 256
 
 
 class PictureView(SheetView):
@@ -71,21 +68,3 @@ class ImageReader(Reader):
         size = self._view.sheet_size
         if size is not None:
             self.place_changed.emit(f"{size.width():.0f} x {size.height():.0f}, {self._view.zoom_percent} %")
-
-
-def decode_picture(data: bytes) -> QImage:
-    """The picture in a file, turned as its camera was held. May run in any thread. Raises KnownError."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    QImageReader.setAllocationLimit(_MOST_MIB)
-    picture = reader.read()
-    if picture.isNull():
-        raise KnownError(
-            "This picture cannot be shown",
-            "It is damaged or larger than memory allows; it is kept in the library as it is.",
-            "Save a smaller copy and import that.",
-        )
-    return picture

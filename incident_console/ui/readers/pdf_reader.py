@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from incident_console.services.document_reading import OpenPdf
 from incident_console.ui.delegates.marks import index_marks_of, words_of
 from incident_console.ui.readers.pdf_view import PdfView
 from incident_console.ui.readers.reader import Reader
@@ -26,11 +27,11 @@ class PdfReader(Reader):
         self._current = -1
         self._view.sheet_changed.connect(self._tell_place)
 
-    def show_pdf(self, data: bytes) -> None:
-        """Show a PDF from its first page. Raises KnownError for one that cannot be opened."""
+    def show_pdf(self, pdf: OpenPdf) -> None:
+        """Show an open PDF from its first page; it is closed with the next one."""
         self._texts = None
         self._found, self._current = [], -1
-        self._view.load(data)
+        self._view.load(pdf)
         self._tell_place()
 
     @property

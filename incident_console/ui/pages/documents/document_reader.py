@@ -38,7 +38,7 @@ class DocumentReader(QWidget):
     """Shows one `OpenedDocument`.
 
     ``link_chosen(address)`` comes with a link inside the library, ``latest_wanted`` from the note above an older
-    version, ``page_texts_wanted(bytes)`` when words are searched for in a PDF: answer with `set_page_texts`.
+    version, ``page_texts_wanted(opened)`` when words are searched for in a PDF: answer with `set_page_texts`.
     """
 
     link_chosen = Signal(str)
@@ -119,9 +119,9 @@ class DocumentReader(QWidget):
             self._words = words
             self._find()
 
-    def set_page_texts(self, data: bytes, texts: tuple[str, ...]) -> None:
+    def set_page_texts(self, opened: OpenedDocument, texts: tuple[str, ...]) -> None:
         """Take the words of the pages of a PDF, unless another one is read by now."""
-        if self._pdf is not None and self._reading is not None and self._reading.data is data:
+        if self._pdf is not None and self._opened is opened:
             self._pdf.set_page_texts(texts)
 
     def go_to_match(self, step: int) -> None:
@@ -186,9 +186,9 @@ class DocumentReader(QWidget):
         return None
 
     def _fill(self, opened: OpenedDocument, reading: Reading) -> Reader:
-        if reading.form is ReadingForm.PDF:
+        if opened.pdf is not None:
             pdf = self._pdf_reader()
-            pdf.show_pdf(reading.data)
+            pdf.show_pdf(opened.pdf)
             return pdf
         if reading.form is ReadingForm.PAGE:
             self._page.show_page(reading.html, opened.pictures)
@@ -233,8 +233,8 @@ class DocumentReader(QWidget):
             self.head.set_matches(0, 0, has_words=False)
             return
         reader.find_words(self._words)
-        if self._pdf is not None and reader is self._pdf and self._pdf.wants_texts and self._reading is not None:
-            self.page_texts_wanted.emit(self._reading.data)
+        if self._pdf is not None and reader is self._pdf and self._pdf.wants_texts:
+            self.page_texts_wanted.emit(self._opened)
 
     def _on_found_changed(self, number: int, count: int) -> None:
         is_looking = self._pdf is not None and self._reader is self._pdf and self._pdf.wants_texts

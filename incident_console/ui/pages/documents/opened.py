@@ -8,20 +8,24 @@ from dataclasses import dataclass, field
 from PySide6.QtGui import QImage
 
 from incident_console.domain.errors import KnownError
-from incident_console.services.document_reading import Reading, ReadingForm
+from incident_console.services.document_reading import OpenPdf, Reading, ReadingForm
 from incident_console.services.documents import DocumentLine, DocumentsService, VersionLine
-from incident_console.ui.readers.image_reader import decode_picture
+from incident_console.ui.readers.images import to_image
 
 
 @dataclass(frozen=True)
 class OpenedDocument:
-    """What the reader is given: the document, its versions, the one to read and its content or the ``error``."""
+    """What the reader is given: the document, its versions, the one to read and its content or the ``error``.
+
+    Whoever shows a ``pdf`` closes it.
+    """
 
     line: DocumentLine
     versions: tuple[VersionLine, ...]
     version: VersionLine
     reading: Reading | None = None
     pictures: dict[str, QImage] = field(default_factory=dict)
+    pdf: OpenPdf | None = None
     error: KnownError | None = None
 
     @property
@@ -37,19 +41,8 @@ def open_document(documents: DocumentsService, key: bytes, version: bytes | None
     chosen = chosen or next((each for each in versions if each.sha256 == line.sha256), versions[0])
     try:
         reading = documents.reading(key, chosen.id)
-        return OpenedDocument(line, versions, chosen, reading, _decoded(reading))
+        pictures = {name: to_image(picture) for name, picture in reading.pictures.items()}
+        pdf = documents.open_pdf(key, chosen.id) if reading.form is ReadingForm.PDF else None
+        return OpenedDocument(line, versions, chosen, reading, pictures, pdf)
     except KnownError as error:
         return OpenedDocument(line, versions, chosen, error=error)
-
-
-def _decoded(reading: Reading) -> dict[str, QImage]:
-    """The pictures by their names; a picture document has its own under an empty name. A page does without bad ones."""
-    if reading.form is ReadingForm.IMAGE:
-        return {"": decode_picture(reading.data)}
-    pictures = {}
-    for name, data in reading.pictures.items():
-        try:
-            pictures[name] = decode_picture(data)
-        except KnownError:
-            continue
-    return pictures

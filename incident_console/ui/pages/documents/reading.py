@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from incident_console.domain.errors import KnownError
-from incident_console.services.document_reading import pdf_pages
 from incident_console.services.documents import DocumentLine
 from incident_console.ui.jobs import Lane
 from incident_console.ui.latest import Latest
@@ -110,5 +109,6 @@ class ReadingDesk(QObject):
         self.open(self.history.now)
         self.turned.emit(self.key)
 
-    def _on_page_texts_wanted(self, data: bytes) -> None:
-        self._texts.ask(partial(pdf_pages, data), partial(self._reader.set_page_texts, data), self.failed.emit)
+    def _on_page_texts_wanted(self, opened: OpenedDocument) -> None:
+        load = partial(self._documents.pages, opened.line.id, opened.version.id)
+        self._texts.ask(load, partial(self._reader.set_page_texts, opened), self.failed.emit)

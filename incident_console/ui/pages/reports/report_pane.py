@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from incident_console.services.document_reading import OpenPdf
 from incident_console.ui.pages.reports.words_form import WordsForm
 from incident_console.ui.readers.pdf_reader import PdfReader
 from incident_console.ui.theme import Role, TextStyle, follow_theme, theme
@@ -46,7 +47,7 @@ class ReportPane(QWidget):
             part.hide()
         follow_theme(self._restyle)
 
-    def show_draft(self, pdf: bytes) -> None:
+    def show_draft(self, pdf: OpenPdf) -> None:
         """Show what would be issued now, with the form above it."""
         self._show(pdf, is_draft=True)
         self.offer_issue()
@@ -61,11 +62,11 @@ class ReportPane(QWidget):
         refuse(self.form, reason)
         self.offer_issue()
 
-    def show_issued(self, pdf: bytes) -> None:
+    def show_issued(self, pdf: OpenPdf) -> None:
         """Show an issued report; nothing of it can change."""
         self._show(pdf, is_draft=False)
 
-    def _show(self, pdf: bytes, *, is_draft: bool) -> None:
+    def _show(self, pdf: OpenPdf, *, is_draft: bool) -> None:
         show_when(self.form, is_shown=is_draft)
         show_when(self.issue, is_shown=is_draft)
         show_when(self.export, is_shown=not is_draft)

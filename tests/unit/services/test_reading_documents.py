@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from incident_console.domain.errors import KnownError
-from incident_console.services.document_reading import Reading, ReadingForm, make_reading, path_of_link
+from incident_console.library.pictures import Picture
+from incident_console.library.reading import Reading, ReadingForm, make_reading, path_of_link
 from incident_console.services.session import Session
+from tests.helpers.documents import a_picture
 from tests.helpers.workspaces import a_workspace
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c63f8cfc0f01f0005000201e1f0b3a30000000049454e44ae426082"
-)
+VALVE = a_picture(40, 30)
 PAGE = """---
 title: Cooling
 category: runbook
@@ -34,7 +33,7 @@ def imported(session: Session, tmp_path: Path) -> dict[str, bytes]:
     site = tmp_path / "plans" / "site"
     (site / "pictures").mkdir(parents=True)
     (site / "cooling.md").write_text(PAGE, encoding="utf-8")
-    (site / "pictures" / "valve.png").write_bytes(PIXEL)
+    (site / "pictures" / "valve.png").write_bytes(VALVE)
     (tmp_path / "plans" / "power.md").write_text("# Power\n", encoding="utf-8")
     session.documents.import_paths([tmp_path / "plans"])
     return {line.path: line.id for line in session.documents.lines()}
@@ -45,7 +44,7 @@ def test_a_page_has_the_pictures_that_the_library_holds_and_fetches_none(tmp_pat
         ids = imported(joy, tmp_path)
         page = joy.documents.reading(ids["plans/site/cooling.md"])
     assert page.form is ReadingForm.PAGE
-    assert page.pictures == {"picture:0": PIXEL}
+    assert page.pictures == {"picture:0": Picture(40, 30, bytes((128, 128, 128, 255)) * 40 * 30)}
     assert 'src="picture:0"' in page.html
     assert "[Picture: Gone]" in page.html
     assert "[Picture: Outside]" in page.html
@@ -81,7 +80,7 @@ def test_links_are_read_as_paths() -> None:
     ("name", "data", "form"),
     [
         ("a.pdf", b"%PDF-1.4\n", ReadingForm.PDF),
-        ("a.png", PIXEL, ReadingForm.IMAGE),
+        ("a.png", VALVE, ReadingForm.IMAGE),
         ("a.txt", b"Valve left\n", ReadingForm.TEXT),
         ("a.csv", b"Name,Phone\n", ReadingForm.TABLE),
         ("a.html", b"<html><p>Valve</p><script>x()</script></html>", ReadingForm.PAGE),
