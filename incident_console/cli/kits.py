@@ -80,6 +80,8 @@ def recover(
     show_lines(
         [
             f"This laptop is station {made['station']} of the {kind} {team}, state {made['state_hash']}",
+            f"It syncs with {folder.absolute()} and no other folder: add the one that other laptops use (folder add),",
+            "and remove this one if it was a stick or a backup (folder remove)",
             "Remove lost laptops (revoke), and print a new kit (recovery-kit): the words of this one were typed here",
         ]
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import BinaryIO
 
 from incident_console.crypto.errors import DamagedFile, NeedsNewerVersion
 from incident_console.domain.errors import KnownError
@@ -14,6 +15,7 @@ from incident_console.domain.events import SyncStateChanged
 from incident_console.domain.ports import BUNDLE
 from incident_console.domain.sizes import size_words
 from incident_console.storage.bundle_file import BundleTree, NotABundle, open_bundle
+from incident_console.storage.file_tree import is_directory
 from incident_console.wire import names
 from incident_console.wire.team_file import TeamFile
 
@@ -24,6 +26,7 @@ from .space import fit, on_medium
 from .station import Station
 
 Progress = Callable[[str, int, int], None]
+_NOTHING = "Nothing was taken from it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +53,54 @@ def read_bundle(
     does not fit.
     """
     root = f"{names.exercise_folder(station.team_id)}/" if station.is_exercise else ""
-    try:
-        with open_bundle(path) as file:
+    with _opened(path) as file:
+        try:
             tree = BundleTree(file, root)
             _check_team(path, tree, f"{root}{names.team_file(station.team_id)}")
             return _take(station, tree, progress, cancel)
-    except NotABundle:
-        raise no_bundle(path) from None
-    except OSError as error:
-        raise unreadable(path, error) from error
+        except NotABundle:
+            raise no_bundle(path) from None
+        except OSError as error:
+            raise _broken_off(path, error) from error
 
 
 def team_in_bundle(path: Path) -> tuple[TeamFile, bool]:
     """The team that a bundle is of, and whether it is an exercise's. Raises KnownError."""
-    try:
-        with open_bundle(path) as file:
+    with _opened(path) as file:
+        try:
             tree = BundleTree(file)
             for name in tree.teams:
                 return TeamFile.decode(tree.team_file(name)), "/" in name
-    except (NotABundle, DamagedFile, NeedsNewerVersion):
-        pass
-    except OSError as error:
-        raise unreadable(path, error) from error
+        except (NotABundle, DamagedFile, NeedsNewerVersion):
+            pass
+        except OSError as error:
+            raise _broken_off(path, error) from error
     raise no_bundle(path)
 
 
 def no_bundle(path: Path) -> KnownError:
     """The file is something else, or torn at its very beginning."""
-    return KnownError(f"{path} is no bundle", "Nothing was taken from it.", "If it should be one, have it sent again.")
+    return KnownError(f"{path} is no bundle", _NOTHING, "If it should be one, have it sent again.")
 
 
-def unreadable(path: Path, error: OSError) -> KnownError:
-    """The file cannot be read."""
-    return KnownError(f"{path} cannot be read: {error.strerror}", "What was taken so far is safe.", "Check the path.")
+def _opened(path: Path) -> BinaryIO:
+    if is_directory(path):
+        raise KnownError(
+            f"{path} is a folder, not a bundle", _NOTHING, "Exchange with a folder in this way: sync --folder."
+        )
+    try:
+        return open_bundle(path)
+    except NotABundle:
+        raise no_bundle(path) from None
+    except OSError as error:
+        raise KnownError(f"{path} cannot be read: {error.strerror}", _NOTHING, "Check the path.") from error
+
+
+def _broken_off(path: Path, error: OSError) -> KnownError:
+    """The file could be opened, and its medium failed later."""
+    return KnownError(
+        f"{path} cannot be read to its end: {error.strerror}", "What was taken so far is safe.", "Read it once more."
+    )
 
 
 def _take(station: Station, tree: BundleTree, progress: Progress | None, cancel: Event | None) -> BundleRead:
@@ -111,7 +129,7 @@ def _check_team(path: Path, tree: BundleTree, wanted: str) -> None:
     is_other_side = any("/" in name for name in tree.teams) != ("/" in wanted)
     whose = "the real team" if "/" in wanted else "an exercise"
     raise KnownError(
-        f"{path} is the bundle of {whose if is_other_side else 'another team'}", "Nothing was taken from it.",
+        f"{path} is the bundle of {whose if is_other_side else 'another team'}", _NOTHING,
         "Read it on a laptop of that team.",
     )  # fmt: skip
 

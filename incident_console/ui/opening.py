@@ -114,7 +114,10 @@ def recover_for_window(wish: RecoverWish, _cancel: Event, report: Report) -> Ope
         wish.path, wish.passphrase, wanted, purpose=PURPOSE,
         progress=lambda what, done, total: report(done, total, what),
     )  # fmt: skip
-    told = "In Team & sync remove the laptops that are lost, and print a new kit: this one's words were typed here."
+    told = (
+        f"It syncs with {wish.folder} and no other folder. In Team & sync add the one that other laptops use,"
+        " remove the laptops that are lost, and print a new kit: this one's words were typed here."
+    )
     return replace(_opened(session), note=Notice("This laptop came in with the recovery kit", told))
 
 

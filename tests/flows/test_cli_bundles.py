@@ -98,7 +98,7 @@ def test_what_is_wrong_with_a_bundle_is_told_in_one_line(command: CommandLine) -
     for words, told in (
         (("bundle-import", sam, letter), "is no bundle"),
         (("bundle-import", sam, command.base / "nowhere"), "No such file"),
-        (("bundle-import", sam, command.base), "cannot be read"),
+        (("bundle-import", sam, command.base), "is a folder, not a bundle. Nothing was taken from it. Exchange"),
         (("bundle", joy, "--out", letter), "is no bundle"),
         (("bundle", joy, "--out", bundle, "--for", "Nobody"), "There is no “Nobody” among the stations"),
         (("bundle", joy, "--out", bundle, "--for", "JO"), "is this laptop"),

@@ -71,6 +71,24 @@ def test_a_new_laptop_from_the_kit_and_one_copy_of_the_folder(command: CommandLi
     assert command.json("revoke", new, "JO")["station"]
 
 
+def test_who_comes_in_with_the_kit_is_told_of_the_only_folder_it_has(
+    command: CommandLine, team: tuple[Path, str]
+) -> None:
+    joy, incident = team
+    _, words = printed(command, joy)
+    stick = Path(shutil.copytree(command.base / "share", command.base / "stick"))
+    ran = command(*recover(command, words, stick))
+    assert f"It syncs with {stick} and no other folder: add the one that other laptops use (folder add)" in ran.out
+    new = command.base / "new"
+    assert [line["path"] for line in command.json("folder", "list", new)] == [str(stick)]
+    command.json("folder", "add", new, command.base / "share")
+    command.json("folder", "remove", new, stick)
+    command.json("log", new, incident, "Back from paper")
+    command.json("sync", new)
+    command.json("sync", joy)
+    assert "Back from paper" in [entry["text"] for entry in command.json("entries", joy, incident)]
+
+
 def test_the_kit_in_hand_is_tried_without_using_it_up(command: CommandLine, team: tuple[Path, str]) -> None:
     _, words = printed(command, team[0])
     told = command.json("recovery-kit", team[0], "--check", "--words-file", words)
