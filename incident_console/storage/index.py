@@ -354,6 +354,10 @@ class Index:
         """The parts of files that operations refer to: reports first, then vital documents, then small before large."""
         return [row[0] for row in self.connection.execute("SELECT hash FROM parts ORDER BY priority, length, hash")]
 
+    def count_parts(self) -> int:
+        """How many parts of files operations refer to."""
+        return int(self.connection.execute("SELECT count(*) FROM parts").fetchone()[0])
+
     def sorted_ids(self) -> tuple[list[bytes], list[tuple[bytes, int]]]:
         """Ids of accepted operations, and of all others with their state, both sorted: what set_hash covers."""
         return self._operations.sorted_ids()

@@ -22,18 +22,20 @@ def files_for(station: Station, device: bytes | None) -> list[str]:
     """The files that a station lacks, or all of them; all as well where it cannot be told what it lacks."""
     with station.lock:
         holding = Holdings(station).of(device) if device else None
-        paths = station.files.paths if holding is None else _lacked(station, holding)
-        return by_urgency(paths, station.index.wanted_parts())
+        wanted = station.index.wanted_parts()
+        paths = station.files.paths if holding is None else _lacked(station, holding, wanted)
+        return by_urgency(paths, wanted)
 
 
-def _lacked(station: Station, holding: Holding) -> set[str]:
+def _lacked(station: Station, holding: Holding, wanted: Sequence[bytes]) -> set[str]:
+    """Parts of documents go along with the batches that are lacked; all of them unless it said that none is lacked."""
     contents = Contents(station.index.connection)
     lacked = [
         row
         for stream, rows in groupby(contents.batches(), key=lambda row: row.stream)
         for row in _lacked_of(list(rows), stream, holding)
     ]
-    parts = {names.blob_file(part) for part in contents.parts_in(row.stmt for row in lacked)}
+    parts = map(names.blob_file, contents.parts_in(row.stmt for row in lacked) if holding.has_all_parts else wanted)
     files = {*(row.path for row in lacked), *parts, *_other_files(station, contents, holding)}
     return files & station.files.paths
 

@@ -29,7 +29,7 @@ _LAST = "last-head"
 
 def own_head(
     stream: OwnStream, vector: Vector, acl_heads: tuple[bytes, ...], set_hash: bytes, state: StationState,
-    sealer: Sealer, now: Moment,
+    sealer: Sealer, now: Moment, has_all_parts: bool,
 ) -> Head:  # fmt: skip
     """What this laptop says of itself now; the beat is still that of the head before."""
     tips = tuple(sorted(vector.get(stream.stream, ())))
@@ -51,6 +51,7 @@ def own_head(
         utc_offset_min=now.utc_offset_min,
         set_hash=set_hash,
         space=TEAM_SPACE,
+        extra=(has_all_parts,),
     )
 
 
@@ -138,4 +139,4 @@ def _covers(index: Index, newer: HeadRow, older: HeadRow) -> bool:
 
 def _said(head: Head) -> bytes:
     said = (head.stream, *(stmt for _, stmt in head.tips), head.seen_root, *head.acl_heads, head.epoch_id)
-    return sha256(*said, bytes((head.state,)), head.app_version.encode(), head.set_hash)
+    return sha256(*said, bytes((head.state, bool(head.has_all_parts))), head.app_version.encode(), head.set_hash)

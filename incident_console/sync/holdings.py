@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
 from incident_console.storage.carriers import HeardRow
@@ -26,10 +27,21 @@ _Tips = Mapping[bytes, tuple[KnownTip, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a station held at its last word: the tips of every other stream, and the streams of its own."""
+    """What a station held at its last word: the tips of every other stream, and the streams of its own.
+
+    ``has_all_parts`` tells that it said to hold every part of the documents in them.
+    """
 
     tips: _Tips
     own: frozenset[bytes]
+    has_all_parts: bool
+
+
+class _Told(NamedTuple):
+    """What one head told."""
+
+    tips: _Tips
+    has_all_parts: bool
 
 
 class Holdings:
@@ -37,7 +49,7 @@ class Holdings:
 
     def __init__(self, station: Station) -> None:
         self._station = station
-        self._known: dict[bytes, tuple[str, _Tips]] = {}
+        self._known: dict[bytes, tuple[str, _Told]] = {}
         self._keys: dict[bytes, bytes] = {}
         self._judged: dict[bytes, str] = {}
         self._behind: dict[bytes, int] = {}
@@ -92,7 +104,7 @@ class Holdings:
         if told is None:
             return
         self._judged[row.stream] = row.path
-        seen = [(stream, max((seq for seq, _ in told.get(stream, ())), default=0)) for stream in own]
+        seen = [(stream, max((seq for seq, _ in told.tips.get(stream, ())), default=0)) for stream in own]
         proved = max((self._sealed_at_ms(*each) for each in seen), default=0) - row.wall_ms
         most = row.received_at_ms - row.wall_ms
         self._behind[device] = max(each if each <= most else 0 for each in (0, proved, self._behind.get(device, 0)))
@@ -113,7 +125,9 @@ class Holdings:
     def _holding(self, heard: Sequence[HeardRow]) -> Holding | None:
         newest = max(heard, key=lambda row: (row.wall_ms, row.seq), default=None)
         told = self._told(newest) if newest else None
-        return Holding(told, frozenset(row.stream for row in heard)) if told is not None else None
+        if told is None:
+            return None
+        return Holding(told.tips, frozenset(row.stream for row in heard), told.has_all_parts)
 
     def _missing(self, holding: Holding) -> Mapping[bytes, int]:
         """By signing key; batches in which a laptop only signed what it had seen are nobody's loss."""
@@ -133,7 +147,7 @@ class Holdings:
             self._keys[stream] = self._station.index.batches("stream = ? AND seq = 1", (stream,))[0].sign_key
         return self._keys[stream]
 
-    def _told(self, row: HeardRow) -> _Tips | None:
+    def _told(self, row: HeardRow) -> _Told | None:
         path, told = self._known.get(row.stream, ("", None))
         if told is not None and path == row.path:
             return told
@@ -142,14 +156,14 @@ class Holdings:
             self._known[row.stream] = row.path, told
         return told
 
-    def _put_together(self, row: HeardRow) -> _Tips | None:
+    def _put_together(self, row: HeardRow) -> _Told | None:
         data = self._station.files.read(row.path)
         if data is None:
             return None
         try:
             head = verify_head(data, self._station.keyring.by_hint(), self._station.team_id).head
             steps = [batch.seen for batch in self._chain(head)]
-            return _after([*steps, head.seen_delta])
+            return _Told(_after([*steps, head.seen_delta]), head.has_all_parts is True)
         except (DamagedFile, KeyNotHeld, NeedsNewerVersion, Malformed, LookupError):
             return None
 

@@ -28,6 +28,7 @@ from incident_console.wire.team_file import TeamFile
 from .checkpoints import note_decisions
 from .files import FileBook
 from .heads import is_due, note_said, own_head, seal_own_head
+from .held_parts import HeldParts
 from .intake import Sealed, batch_rows
 from .judging import judge_limited
 from .keys import Keyring, Sealer
@@ -117,7 +118,8 @@ class Station(OwnStanding):
                 return
             sealer, now = self.sealer(), self.now()
             stream, vector = self.record.open_stream(), self.index.frontier.vector
-            head = own_head(stream, vector, self.team.team.heads, self.set_digest(), self._state, sealer, now)
+            heads, has_all = self.team.team.heads, self._held_parts.has_all(self.index, self.files)
+            head = own_head(stream, vector, heads, self.set_digest(), self._state, sealer, now, has_all)
             if is_due(head, self.record, now):
                 take_head(self, seal_own_head(head, self.record, sealer), "")
                 note_said(head, self.record, now)
@@ -249,6 +251,7 @@ class Station(OwnStanding):
 
     def _load(self) -> None:
         self._is_behind = True
+        self._held_parts = HeldParts()
         self.workspace.index  # noqa: B018 - refuses what comes after the workspace was closed
         with told_of_disk(self.path):
             recover(self)

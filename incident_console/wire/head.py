@@ -55,6 +55,7 @@ class Head:
 
     ``tips`` are those of its own stream (none before its first batch), ``seen_delta`` leads from the last batch's seen
     state to ``seen_root``; ``epoch_id`` is the epoch it writes under; ``state`` is a StationState or a later number.
+    ``extra`` are members behind those of the first programs.
     """
 
     sign_key: bytes
@@ -78,6 +79,12 @@ class Head:
     def seq(self) -> int:
         """The number of the last own batch; 0 before the first."""
         return self.tips[-1][0] if self.tips else 0
+
+    @property
+    def has_all_parts(self) -> bool | None:
+        """Whether it holds all parts of the documents that it knows of; None if it does not say, as older programs."""
+        told = self.extra[0] if self.extra else None
+        return told if isinstance(told, bool) else None
 
     def encode(self) -> bytes:
         """The bytes that are signed."""

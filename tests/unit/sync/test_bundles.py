@@ -6,18 +6,22 @@ from __future__ import annotations
 import shutil
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from unittest import mock
 
 import pytest
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.storage.receipts import Receipts
+from incident_console.sync import station as station_module
 from incident_console.sync.blobs import has_blob, read_blob
 from incident_console.sync.bundle_reading import BundleRead, read_bundle
 from incident_console.sync.bundle_writing import BundleWritten, write_bundle
 from incident_console.sync.engine import SyncEngine
+from incident_console.sync.heads import own_head
 from incident_console.sync.joining import admit, join_workspace, pending_requests
 from incident_console.sync.opening import NewTeam, create_workspace
 from incident_console.sync.rollups import roll_up
@@ -104,6 +108,43 @@ def test_documents_of_lacking_batches_go_along_the_urgent_ones_first(pair: tuple
     order = [one.station.files.read(name) for name in names_in(bundle) if name.startswith("b/")]
     assert [len(data or b"") > 9000 for data in order] == [True, False, False]
     assert all(path in all_files(other) for path in all_files(one) if path.startswith("b/"))
+
+
+def test_parts_that_a_station_says_to_lack_go_along_with_batches_that_it_saw(tmp_path: Path) -> None:
+    with cheap_secrets():
+        folder, (one, other) = a_team(tmp_path, Role.RESPONDER)
+        bundle = tmp_path / "bundle"
+        blobs = [one.keep(title, title.encode() * 1000) for title in ("Plan A", "Plan B")]
+        one.engine.sync()
+        for part in (folder / "b").rglob("*.c"):  # on its way by another sync program, say
+            part.rename(tmp_path / part.name)
+        other.engine.sync()
+        shutil.rmtree(folder)
+        send(other, one, bundle)
+        assert not any(has_blob(other.station, blob) for blob in blobs)
+        write_bundle(one.station, bundle, other.station.device)
+        assert [name[0] for name in names_in(bundle) if name[0] in "sb"] == ["b", "b"]
+        read_bundle(other.station, bundle)
+        assert all(has_blob(other.station, blob) for blob in blobs)
+        send(other, one, bundle)
+        write_bundle(one.station, bundle, other.station.device)
+        assert [name for name in names_in(bundle) if name[0] in "sb"] == []
+        for laptop in (one, other):
+            laptop.close()
+
+
+def test_to_an_older_program_that_does_not_say_what_it_holds_all_parts_go_along(tmp_path: Path) -> None:
+    with cheap_secrets():
+        folder, (one, other) = a_team(tmp_path, Role.RESPONDER)
+        one.keep("Plan A", b"turn the red wheel" * 100)
+        one.engine.sync()
+        with mock.patch.object(station_module, "own_head", lambda *given: replace(own_head(*given), extra=())):
+            exchange(other, one)
+        shutil.rmtree(folder)
+        write_bundle(one.station, tmp_path / "bundle", other.station.device)
+        assert [name[0] for name in names_in(tmp_path / "bundle") if name[0] in "sb"] == ["b"]
+        for laptop in (one, other):
+            laptop.close()
 
 
 def test_equal_contents_make_an_equal_bundle(pair: tuple[Path, Laptop, Laptop]) -> None:
