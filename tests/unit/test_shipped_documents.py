@@ -238,6 +238,13 @@ def test_the_first_tasks_of_a_plan_are_due_within_a_quarter_of_an_hour(path: Pat
 
 
 @each_plan
+def test_the_tasks_of_a_plan_stand_in_the_order_in_which_they_are_due(path: Path) -> None:
+    plan = plan_of(path)
+    order = [(plan.phases.index(task.phase), task.due_minutes or 10**6) for task in plan.tasks]
+    assert order == sorted(order)
+
+
+@each_plan
 def test_the_groups_to_call_are_explained_on_the_contact_sheet(path: Path) -> None:
     sheet = body_of(LIBRARY / "emergency-contact-sheet.md")
     for call_list in plan_of(path).call_lists:
