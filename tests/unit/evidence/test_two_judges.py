@@ -35,8 +35,7 @@ def as_verifier_reads(act: Act) -> Any:
 def test_both_agree_on_who_counts_and_on_every_role(steps: Any) -> None:
     acts = a_history(steps)
     team = Team(acts)
-    report = verifier().Report()
-    members = verifier().Membership({act.id: as_verifier_reads(act) for act in acts}, report)
+    members = verifier().Membership({act.id: as_verifier_reads(act) for act in acts})
     for act in acts:
         place = members.place.get(act.id)
         assert (place is not None and bool(members.counting >> place & 1)) == team.counts(act.id), act
