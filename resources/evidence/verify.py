@@ -23,7 +23,7 @@ from its bytes. The file runs from those bytes to the answer; sections in bracke
 
 Short forms: a *key* is a device's public signing key; a *stream* is a chain of batches that one device signs; a *stmt*
 is the hash that a batch's signature is over; a *tip* is a place in a stream: its id, the batch's number, its stmt; a
-*hole* is something damaged or missing: what hangs on it is told in one line as not to be judged, and is no fault itself.
+*hole* is something damaged or missing: what hangs on it is told in one line as not to be judged, not as a fault.
 """
 
 from __future__ import annotations
