@@ -68,6 +68,22 @@ def test_a_removed_station_is_shown_with_its_last_role_and_says_in_its_status_wh
     assert "station SR, removed from the team" in command("status", sam).out
 
 
+def test_a_laptop_whose_admission_counts_no_more_says_so_in_its_status(
+    command: CommandLine, team: tuple[Path, Path, str]
+) -> None:
+    joy, sam, _ = team
+    command.json("role", joy, "SR", "admin")
+    for workspace in (joy, sam):
+        command.json("sync", workspace)
+    command.json("revoke", joy, "SR")  # nobody hears of it yet
+    tom = command.admitted(sam, "tom", "Tom Brandt", "responder")
+    assert command.json("status", tom)["state"] == "joined"
+    for workspace in (joy, tom):
+        command.json("sync", workspace)
+    assert command.json("status", tom)["state"] == "undone"
+    assert "its admission does not count" in command("status", tom).out
+
+
 def test_whoever_removes_himself_leaves_the_new_key_to_another_admin(
     command: CommandLine, team: tuple[Path, Path, str]
 ) -> None:

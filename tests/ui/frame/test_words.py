@@ -158,6 +158,14 @@ def test_a_clock_that_differs_by_over_two_minutes_is_told() -> None:
     assert clock_words(facts(stations=(a_station("Ops-2", clock_ahead_ms=2 * MINUTE),))) == ""
 
 
+def test_a_clock_that_was_set_back_is_told_where_no_other_differs() -> None:
+    told = clock_words(facts(set_back_ms=365 * 24 * 60 * MINUTE))
+    assert told == "This clock shows 365 d 0 h less than when this laptop last wrote: it was set back, or was ahead"
+    ahead = a_station("Ops-2", clock_ahead_ms=3 * MINUTE)
+    assert clock_words(facts(stations=(ahead,), set_back_ms=9 * MINUTE)).endswith("that of Ops-2")
+    assert clock_words(facts(set_back_ms=2 * MINUTE)) == ""
+
+
 def test_a_clock_that_is_ahead_of_one_that_is_surely_behind_is_told_too() -> None:
     slow = a_station("Field-1")
     told = clock_words(facts(stations=(a_station(), slow), behind={slow.device: 7 * MINUTE}))
