@@ -11,9 +11,10 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from incident_console.domain.document import BlobRef, Document, document_version
+from incident_console.domain.document import BlobRef, document_version
 from incident_console.domain.errors import KnownError
 from incident_console.library.importing import FileFound, FileRefused, read_marked, walk
+from incident_console.storage.held_documents import HeldDocument
 from incident_console.sync.blobs import store_blobs
 from incident_console.sync.station import Station
 from incident_console.wire.packs import Unsealed
@@ -60,17 +61,18 @@ class DocumentImport(Service):
         self._counts = {"added": 0, "updated": 0, "same": 0}
         self._failed: list[ImportFailure] = []
         self._warnings: list[tuple[str, str]] = []
-        self._by_path = {view.current.path: view for view in self._all(Document)}
         with station.lock:
+            self._by_path = {held.current.path: held for held in station.index.documents.all()}
             self._marks = station.index.import_marks.all()
 
     def run(self, paths: Sequence[Path]) -> ImportOutcome:
         """Take in all files; ends early when cancelled, keeping what was taken."""
         found = deque(walk(paths, cancel=self._cancel))
         total = len(found)
-        while found and not self._cancel.is_set():
-            group = ImportGroup()
-            self._save_group(group, store_blobs(self.station, self._read_group(group, found, total)))
+        with self.station.in_bulk():
+            while found and not self._cancel.is_set():
+                group = ImportGroup()
+                self._save_group(group, store_blobs(self.station, self._read_group(group, found, total)))
         counts = self._counts
         return ImportOutcome(
             counts["added"], counts["updated"], counts["same"], tuple(self._failed), tuple(self._warnings)
@@ -120,14 +122,14 @@ class DocumentImport(Service):
         self._counts["same"] += 1
         return None
 
-    def _same_document(self, item: FileFound, read: ExtractedText) -> Document | None:
+    def _same_document(self, item: FileFound, read: ExtractedText) -> HeldDocument | None:
         """Which document a single file is, by its title and format; files of a folder go by their place alone."""
         if "/" in item.relative_name:
             return None
         found = [
-            view
-            for view in self._by_path.values()
-            if view.current.title == read.title and view.current.media_type == read.kind.media_type
+            held
+            for held in self._by_path.values()
+            if held.current.title == read.title and held.current.media_type == read.kind.media_type
         ]
         return found[0] if len(found) == 1 else None
 
@@ -145,7 +147,7 @@ class DocumentImport(Service):
             ]
             if drafts:
                 self._save(*drafts)
-            self._by_path.update((view.current.path, view) for view in index.things.many(Document, entities))
+            self._by_path.update((held.current.path, held) for held in index.documents.among(entities))
         for file in group.files:
             self._counts["updated" if file.known else "added"] += 1
             self._warnings.extend((file.item.relative_name, warning) for warning in file.read.warnings)

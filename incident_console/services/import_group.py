@@ -9,17 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incident_console.domain.document import Document
 from incident_console.domain.ids import derived_entity
 from incident_console.domain.operation import Value
 from incident_console.library.front_matter import FrontMatterValue
 from incident_console.library.importing import FileFound
+from incident_console.storage.held_documents import HeldDocument
 from incident_console.storage.import_marks import ImportMark
 
 if TYPE_CHECKING:
     from incident_console.library.text import ExtractedText
 
-GROUP_FILES, GROUP_BYTES = 500, 64 << 20
+GROUP_FILES, GROUP_BYTES = 1_000, 64 << 20
 """A group ends with so many files, or so much of content and text: it is durable and shown before the next one."""
 _MAX_DAYS = 36_500
 
@@ -32,7 +32,7 @@ class FileTaken:
     size: int
     sha256: bytes
     read: ExtractedText
-    known: Document | None
+    known: HeldDocument | None
 
     @property
     def path(self) -> str:

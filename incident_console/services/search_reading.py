@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event
 
-from incident_console.domain.document import DocumentVersion
+from incident_console.domain.document import Document
 from incident_console.domain.errors import KnownError
 from incident_console.library.formats import may_have_text
+from incident_console.storage.held_documents import HeldDocument
 from incident_console.sync.blobs import has_blob, read_blob
 from incident_console.sync.station import Station
 
@@ -29,28 +30,37 @@ class SearchReading(Service):
         self._room = room
 
     def run(self, progress: Progress, cancel: Event) -> int:
-        """Read until nothing waits or it is cancelled; returns how many documents were gone through."""
+        """Read until nothing waits or it is cancelled; returns how many documents were read."""
         with self.station.lock:
-            waiting = self.station.index.things.documents_without_text()
-        versions = [view.current for view in waiting if has_blob(self.station, view.current.blob)]
+            waiting = list(self.station.index.documents.without_text())
         texts: list[tuple[bytes, str]] = []
-        for done, version in enumerate(versions):
+        count = 0
+        for done, held in enumerate(waiting):
             if cancel.is_set():
-                self._keep(texts)
-                return done
-            progress("reading documents", done, len(versions))
-            with suppress(KnownError):  # damaged here: healed by a later sync, then read
-                texts.append((version.sha256, self._text(version)))
+                break
+            progress("reading documents", done, len(waiting))
+            found = self._text(held)
+            texts += found
+            count += len(found)
             if len(texts) == _AT_ONCE or sum(len(text) for _, text in texts) > _CHARACTERS:
                 texts = self._keep(texts)
         self._keep(texts)
-        return len(versions)
+        return count
 
-    def _text(self, version: DocumentVersion) -> str:
-        """The words of a document; what has none, a picture say, is not even opened."""
-        if not may_have_text(version.media_type):
-            return ""
-        return self._room.words(version.file_name, read_blob(self.station, version.blob)).text
+    def _text(self, held: HeldDocument) -> list[tuple[bytes, str]]:
+        """The words of a document under its hash; what has none, a picture say, is not even opened.
+
+        None yet where its file is not here, or is damaged here: it comes with a later sync, and is read then.
+        """
+        if not may_have_text(held.current.media_type):
+            return [(held.current.sha256, "")]
+        version = self._need(Document, held.id, "document").current
+        if not has_blob(self.station, version.blob):
+            return []
+        with suppress(KnownError):
+            words = self._room.words(version.file_name, read_blob(self.station, version.blob))
+            return [(version.sha256, words.text)]
+        return []
 
     def _keep(self, texts: Sequence[tuple[bytes, str]]) -> list[tuple[bytes, str]]:
         """Make texts findable; nothing is left to keep."""

@@ -27,6 +27,7 @@ from incident_console.wire.operations import RawOp
 from .commits import Commits
 from .database import Connection, open_database, rows_among, told_plainly, transaction
 from .frontier import Frontier
+from .held_documents import HeldDocuments
 from .import_marks import ImportMarks
 from .index_schema import SCRIPT, VERSION
 from .known_heads import KnownHeads
@@ -82,6 +83,7 @@ class Index:
         self.things = Things(self.connection)
         self.frontier = Frontier(self.connection)
         self.heads = KnownHeads(self.connection)
+        self.documents = HeldDocuments(self.connection)
         self.import_marks = ImportMarks(self.connection)
         self.leftovers = Leftovers(self.connection)
         self.rollups = Rollups(self.connection)

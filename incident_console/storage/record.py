@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from incident_console.domain.clock import Moment, merge_hlc, next_hlc
@@ -165,17 +166,19 @@ class Record:
         rows = self.connection.execute(
             "SELECT salt, head, body, run, frontier, acl_heads FROM outbox ORDER BY position LIMIT ?",
             (MAX_BATCH_OPS,),
-        ).fetchall()
-        if not rows:
+        )
+        first = rows.fetchone()
+        if first is None:
             return None
-        run, frontier_id, heads = rows[0][3:]
+        run, frontier_id, heads = first[3:]
         size = 0
         ops: list[RawOp] = []
-        for salt, head, body, row_run, _, row_heads in rows:
+        for salt, head, body, row_run, _, row_heads in chain([first], rows):
             size += len(head) + len(body) + 24
             if (row_run, row_heads) != (run, heads) or (ops and size > MAX_BATCH_BYTES):
                 break
             ops.append(RawOp(salt, head, body))
+        rows.close()
         frontier = self.connection.execute("SELECT vector FROM frontiers WHERE id = ?", (frontier_id,)).fetchone()[0]
         return OutboxGroup(tuple(ops), frontier, _ids(heads))
 

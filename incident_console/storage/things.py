@@ -162,13 +162,6 @@ class Things:
             "UPDATE search SET passage = ? WHERE rowid IN (SELECT row FROM things WHERE file = ?)", (text, sha256)
         )
 
-    def documents_without_text(self) -> list[Document]:
-        """Documents whose current file was not read for search yet."""
-        rows = self._connection.execute(
-            "SELECT view FROM things WHERE file IS NOT NULL AND file NOT IN (SELECT sha256 FROM texts) ORDER BY row"
-        )
-        return [_decoders["document"].decode(row[0]) for row in rows]  # type: ignore[misc]
-
     def _add(self, new: Sequence[tuple[Row, tuple[bytes, bytes]]]) -> None:
         (last,) = self._connection.execute("SELECT coalesce(max(row), 0) FROM things").fetchone()
         placed = [(number, row, shown) for number, (row, shown) in enumerate(new, last + 1)]
