@@ -174,17 +174,17 @@ def seal_container(
     image alone does not make two files share a key. ``hashed`` spares a second look at long content: a SHA-256 that has
     taken in all of it.
     """
-    plaintext = content.ljust(padded_length(len(content)), b"\0")
+    length = padded_length(len(content))
     taken_in = hashed.copy() if hashed else hashlib.sha256(content)
-    taken_in.update(plaintext[len(content) :])
+    taken_in.update(bytes(length - len(content)))
     salt = hmac.digest(device_secret, random(32) + taken_in.digest(), hashlib.sha256)
-    unkeyed = replace(header, length=len(plaintext), salt=salt)
+    unkeyed = replace(header, length=length, salt=salt)
     unkeyed._check()
     if unkeyed.extra_bytes != len(lockboxes):
         raise ValueError("the header must count the lockboxes")
     file_key, commitment = _file_key(unkeyed, key, team_id, lockboxes)
-    clear = replace(unkeyed, commitment=commitment).pack()
-    return b"".join((clear, lockboxes, *_encrypt(plaintext, file_key, clear)))
+    clear = unkeyed.pack()[: -len(commitment)] + commitment
+    return b"".join((clear, lockboxes, *_encrypt(content, length, file_key, clear)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +243,13 @@ def _nonce(index: int, is_last: bool) -> bytes:
     return index.to_bytes(11, "big") + bytes((is_last,))
 
 
-def _encrypt(plaintext: bytes, file_key: bytes, clear: bytes) -> Iterator[bytes]:
+def _encrypt(content: bytes, length: int, file_key: bytes, clear: bytes) -> Iterator[bytes]:
+    """Chunks of the content and of the zeros that pad it to its length; it is never copied as a whole."""
     cipher = AESGCM(file_key)
-    for start in range(0, len(plaintext), CHUNK_BYTES):
-        end = start + CHUNK_BYTES
-        nonce = _nonce(start // CHUNK_BYTES, end >= len(plaintext))
-        yield cipher.encrypt(nonce, plaintext[start:end], clear)
+    for start in range(0, length, CHUNK_BYTES):
+        end = min(start + CHUNK_BYTES, length)
+        nonce = _nonce(start // CHUNK_BYTES, end == length)
+        yield cipher.encrypt(nonce, content[start:end].ljust(end - start, b"\0"), clear)
 
 
 def _decrypt(data: bytes, start: int, file_key: bytes) -> Iterator[bytes]:

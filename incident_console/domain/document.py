@@ -91,15 +91,13 @@ def blob_from_plain(value: Value) -> BlobRef | None:
     """The file reference in an operation, or None if it is not one."""
     if not isinstance(value, dict):
         return None
-    key, digest, length, parts = (value.get(name) for name in ("key", "sha256", "length", "parts"))
+    key, digest, length, parts = value.get("key"), value.get("sha256"), value.get("length"), value.get("parts")
     if not (isinstance(key, bytes) and len(key) == 32 and isinstance(digest, bytes) and len(digest) == 32):
         return None
     if not isinstance(length, int) or length < 0 or not isinstance(parts, list):
         return None
-    read = [_part(part) for part in parts]
-    if any(part is None for part in read):
-        return None
-    return BlobRef(key, tuple(part for part in read if part is not None), length, digest)
+    read = tuple(part for part in map(_part, parts) if part is not None)
+    return BlobRef(key, read, length, digest) if len(read) == len(parts) else None
 
 
 def _part(value: Value) -> BlobPart | None:

@@ -73,10 +73,10 @@ def tidy(text: str) -> str:
 def _wide_encoding(data: bytes) -> str:
     """UTF-16 without a mark: Latin letters leave a zero at every second byte."""
     sample = data[: _SAMPLE_BYTES // 2 * 2]
-    if len(sample) < 8 or len(data) % 2:
+    half = len(sample) // 2
+    if len(sample) < 8 or len(data) % 2 or sample.count(0) * 5 < half * 2:
         return ""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
     if odd * 5 >= half * 2 and even * 20 <= half:
         return "utf-16-le"
     return "utf-16-be" if even * 5 >= half * 2 and odd * 20 <= half else ""

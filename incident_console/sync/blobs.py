@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
 from incident_console.crypto.errors import DamagedFile, NeedsNewerVersion
@@ -16,6 +18,9 @@ from incident_console.wire.packs import Packer, PartFile, Unsealed
 
 from .station import Station
 from .taking_files import take_parts
+
+_AHEAD = 2
+"""So many part files are sealed while others are hashed."""
 
 
 def store_blob(station: Station, read: Callable[[int], bytes], cancel: Event | None = None) -> BlobRef:
@@ -40,8 +45,19 @@ def store_blobs(station: Station, files: Iterable[Unsealed]) -> list[BlobRef]:
     Meanwhile the lock is free, and no more than a few part files are in memory. Returns what operations must hold.
     """
     packer = Packer(team_id=station.team_id, device_secret=station.workspace.device_secret, random=station.random)
-    take_parts(station, (_named(part_file) for part_file in packer.part_files(files)))
+    take_parts(station, _named_beside(packer.part_files(files)))
     return packer.references
+
+
+def _named_beside(part_files: Iterable[PartFile]) -> Iterator[tuple[str, bytes]]:
+    """Part files with their names, in their order; while one is hashed in a thread, the next one is sealed."""
+    going: deque[Future[tuple[str, bytes]]] = deque()
+    with ThreadPoolExecutor(1) as thread:
+        for part_file in part_files:
+            going.append(thread.submit(_named, part_file))
+            if len(going) > _AHEAD:
+                yield going.popleft().result()
+        yield from (each.result() for each in going)
 
 
 def _named(part_file: PartFile) -> tuple[str, bytes]:

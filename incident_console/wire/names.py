@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incident_console.crypto.hashing import sha256
 
@@ -128,6 +129,7 @@ def join_file(file_hash: bytes) -> str:
     return f"{JOINS}/{base32hex(file_hash, 20)}.q"
 
 
+@lru_cache(1024)
 def blob_file(file_hash: bytes) -> str:
     """Path of a blob part."""
     name = base32hex(file_hash, 32)
