@@ -12,6 +12,7 @@ import typer
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, Notice
+from incident_console.services.garbage import seldom_looked_for
 
 from .output import tell
 from .passphrase import read_passphrase
@@ -51,11 +52,12 @@ def opened(workspace: Path, passphrase_file: Path | None, command: str, *, may_w
 
     if not is_workspace(workspace):  # told before anybody is asked for a passphrase
         raise KnownError(f"{workspace} is not a workspace", "", "Create one, or join a team.")
-    session = open_session(workspace, read_passphrase(passphrase_file), purpose=f"incident-console {command}")
-    try:
-        session.bus.subscribe(tell_notice)
-        if not (may_wait or session.station.is_joined):
-            raise KnownError("This laptop was not admitted yet", "", "Ask an admin to admit it, then sync.")
-        yield session
-    finally:
-        session.close()
+    with seldom_looked_for():
+        session = open_session(workspace, read_passphrase(passphrase_file), purpose=f"incident-console {command}")
+        try:
+            session.bus.subscribe(tell_notice)
+            if not (may_wait or session.station.is_joined):
+                raise KnownError("This laptop was not admitted yet", "", "Ask an admin to admit it, then sync.")
+            yield session
+        finally:
+            session.close()
