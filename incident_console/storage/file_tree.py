@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,7 +68,10 @@ class DiskTree:
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file; at most ``limit`` + 1 are read. Symbolic links are not followed."""
         with self._opened(path) as file:
-            return file.read(limit + 1)
+            data = file.read(min(limit, os.fstat(file.fileno()).st_size) + 1)
+            if len(data) >= LARGE_BYTES:
+                _read_once(file.fileno())
+            return data
 
     def read_piece(self, path: str, offset: int, length: int) -> bytes:
         """Bytes from the middle of a file; fewer where it ends before."""
@@ -78,7 +81,7 @@ class DiskTree:
 
     def _opened(self, path: str) -> BinaryIO:
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        return open(os.open(self.root / path, flags), "rb")  # noqa: PTH123 - closed by who reads
+        return open(os.open(f"{self.root}/{path}", flags), "rb")  # noqa: PTH123 - closed by who reads
 
     def size(self, path: str) -> int | None:
         """How large a file is, or None if it is not there."""
@@ -231,6 +234,13 @@ def _listed(entry: os.DirEntry[str]) -> Listed | None:
     except FileNotFoundError:
         return None
     return Listed(entry.name, found.st_size, found.st_mtime_ns)
+
+
+def _read_once(descriptor: int) -> None:
+    """Tell the system that nobody reads this file again soon: its memory is free for the copy that is written next."""
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def is_directory(path: Path) -> bool:
