@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from incident_console.domain.document import Document
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.domain.status_log import Entry
+from incident_console.services.session import Session
+from incident_console.sync.blobs import read_blob
 from incident_console.sync.joining import admit, pending_requests
 from incident_console.sync.rollups import roll_up
 from tests.helpers.faults import Faults, Killed, fail, faulty_world, killing
@@ -62,6 +66,16 @@ def tidy_up(scene: Scene) -> None:
     scene.laptop.engine.sync()
 
 
+def bring_in(scene: Scene) -> None:
+    """Import documents, two of which are shown before the third one is read."""
+    papers = scene.root / "papers"
+    papers.mkdir(exist_ok=True)
+    for name in ("cooling", "power", "water"):
+        (papers / f"{name}.md").write_text(f"# {name}\n\nAsk for two pumps.\n", encoding="utf-8")
+    with mock.patch("incident_console.services.import_group.GROUP_FILES", 2):
+        Session(scene.laptop.station).documents.import_paths([papers])
+
+
 def let_in(scene: Scene) -> None:
     (request,) = pending_requests(scene.laptop.station)
     admit(scene.laptop.station, request, Role.RESPONDER)
@@ -76,7 +90,7 @@ def victim(scene: Scene, happen: Callable[[Scene], None]) -> Laptop:
     return scene.newcomer if happen is join else scene.laptop
 
 
-HAPPENINGS = (save, seal, sync, let_in, join, join_batches, take_joined, tidy_up)
+HAPPENINGS = (save, seal, sync, bring_in, let_in, join, join_batches, take_joined, tidy_up)
 TEMPLATES: dict[Callable[[Scene], None], str] = {
     join: "admitted", join_batches: "loose", take_joined: "joined", tidy_up: "tidy",
 }  # fmt: skip
@@ -223,6 +237,8 @@ def check(scene: Scene, what: str) -> None:
     assert numbers == list(range(1, len(numbers) + 1)), what
     assert len(station.record.own_streams()) == 1, what
     assert not scene.laptop.notices, what
+    for document in station.index.things.all(Document):
+        assert b"two pumps" in read_blob(scene.other.station, document.current.blob), what
     assert station.set_hash() == scene.other.station.set_hash(), what
     state = station.state_hash()
     assert state == scene.other.station.state_hash(), what
