@@ -61,7 +61,7 @@ def look_closely(
     if (is_due or inspection.damaged or view.mended) and read_some(held, SAMPLE):
         inspection.read(listing.files)
     if not inspection.is_cancelled:
-        settled = (found.touched | found.fresh) - inspection.damaged
+        settled = (found.wrong | found.touched | found.fresh) - inspection.damaged
         note_stamps(view, station, {path: listing.stamps[path] for path in settled})
         view.is_suspect = False
     return inspection.opened

@@ -69,22 +69,24 @@ class Told:
 
 
 def folder_words(folder: FolderFacts, now: Moment) -> str:
+    """How a folder is, and that files in it were damaged while that is news."""
+    news = damage_words(folder.line, now) if folder.line.state == OK else ""
+    return ", ".join(filter(None, (state_words(folder, now), news)))
+
+
+def state_words(folder: FolderFacts, now: Moment) -> str:
     """How a folder is: "unreachable since 16:39, 14 batches wait for it", "whole and equal at 17:10"."""
     line = folder.line
     if line.state != OK:
         trouble = TROUBLES.get(line.state, line.state)
         since = trouble if line.state in _LASTING else f"{trouble} since {clock(line.since_ms, now)}"
         return ", ".join(filter(None, (since, _waiting_words(folder.waiting), _left_words(folder.parts))))
-    return ", ".join(filter(None, (_synced_words(folder, now), damage_words(line, now))))
-
-
-def _synced_words(folder: FolderFacts, now: Moment) -> str:
-    at_ms = last_equal_ms(folder.line)
+    at_ms = last_equal_ms(line)
     if at_ms is None:
         return "not synced yet"
     if folder.set_aside:
         return f"synced {clock(at_ms, now)}, {count(folder.set_aside, 'file')} in it not whole yet"
-    return f"{'synced' if is_damaged(folder.line, now) else 'whole and equal at'} {clock(at_ms, now)}"
+    return f"{'synced' if is_damaged(line, now) else 'whole and equal at'} {clock(at_ms, now)}"
 
 
 def folder_tone(folder: FolderFacts, now: Moment) -> Tone:

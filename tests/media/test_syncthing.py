@@ -47,13 +47,13 @@ def test_a_synchronised_folder_with_its_own_conflict_copies_loses_nothing(tmp_pa
             until(lambda: settle(*sides) and have_all(one, other), "the exchange")
 
         spoiled = sorted(path.relative_to(here) for path in (here / "s").rglob("*.b"))
-        for name in spoiled:  # while they do not run, each side changes the same files differently
-            (here / name).write_bytes(b"changed here")
-            (there / name).write_bytes(b"changed there, and longer")
         one.write("meanwhile here")
         other.write("meanwhile there")
         for laptop in (one, other):
             laptop.engine.sync()
+        for name in spoiled:  # while they do not run, each side changes the same files differently
+            (here / name).write_bytes(b"changed here")
+            (there / name).write_bytes(b"changed there, and longer")
         with at_work(*sides):
             until(lambda: settle(*sides) and any(here.rglob("*.sync-conflict-*")), "a conflict copy")
             for laptop, folder in ((one, here), (other, there)):

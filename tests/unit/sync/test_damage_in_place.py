@@ -7,11 +7,13 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
+from incident_console.domain.ports import Listed
 from incident_console.domain.roles import Role
 from incident_console.services.folder_findings import finding_words
 from incident_console.services.folders import FoldersService
@@ -20,7 +22,7 @@ from incident_console.sync.close_look import EVERY_MS, SAMPLE
 from incident_console.sync.engine import SyncEngine
 from incident_console.sync.receiving import QUIET_MS
 from incident_console.wire import names
-from tests.helpers.small_rollups import write_batches
+from tests.helpers.small_rollups import small_rollups, write_batches
 from tests.helpers.stations import Laptop, a_team, cheap_secrets, exchange
 
 BATCHES = 80
@@ -28,8 +30,8 @@ BATCHES = 80
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Path, list[Laptop]]]:
-    """Two laptops and a folder that both know well, with many batches in it."""
-    with cheap_secrets():
+    """Two laptops and a folder that both know well, with many batches in it, none of them joined."""
+    with cheap_secrets(), small_rollups(width=1_000):
         folder, laptops = a_team(tmp_path, Role.RESPONDER)
         write_batches(laptops[0], BATCHES)
         for _ in range(2):
@@ -168,6 +170,20 @@ def test_a_file_that_rotted_on_this_laptop_is_not_given_for_a_sound_one(pair: tu
     assert result.healed == 0
     assert files(folder) == before
     assert own.read_bytes() == loose(folder)[0].read_bytes()
+
+
+def test_a_share_that_tells_wrong_sizes_is_read_once(pair: tuple[Path, list[Laptop]]) -> None:
+    _, (one, _) = pair
+    files_in = DiskTree.files
+
+    def grown(tree: DiskTree, directory: str) -> list[Listed]:
+        return [replace(file, size=file.size + 4096) for file in files_in(tree, directory)]
+
+    with mock.patch.object(DiskTree, "files", grown):
+        result = one.engine.sync()
+        assert (result.opened > BATCHES, result.healed) == (True, 0)
+        assert one.engine.sync().opened == 0
+    assert words_of(one) == ""
 
 
 def test_a_directory_in_the_place_of_a_file_is_moved_aside(pair: tuple[Path, list[Laptop]]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from incident_console.services.carrier_names import carrier_name, is_stick
 from incident_console.services.folder_findings import finding_words
 from incident_console.services.times import clock
-from incident_console.ui.folder_words import FILLED_BY_HAND, OK, folder_tone, folder_words, what_to_do
+from incident_console.ui.folder_words import FILLED_BY_HAND, OK, folder_tone, state_words, what_to_do
 from incident_console.ui.theme import Role, Tone
 from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.detail_pane import DetailPane
@@ -66,7 +66,7 @@ class FolderPane(DetailPane):
         self._headline.setText(carrier_name(line.path))
         tone = folder_tone(facts, now)
         self._values.set_value("Path", line.path)
-        self._values.set_value("State", folder_words(facts, now), Role.TEXT if tone is Tone.PLAIN else tone.role)
+        self._values.set_value("State", state_words(facts, now), Role.TEXT if tone is Tone.PLAIN else tone.role)
         self._values.set_value("Last exchange", _when(line.synced_at_ms, now))
         self._values.set_value("Last comparison", _when(line.compared_at_ms, now))
         self._values.set_value(_FOUND, finding_words(line, now) or "nothing remarkable")
