@@ -22,6 +22,7 @@ _OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _TABLE = 'border="1" cellspacing="0" cellpadding="5" style="margin-top:6px; margin-bottom:8px"'
 _BOX_START = f'<table class="{{}}" width="100%" {_TABLE}><tr><td>'
 _BOX_END = "</td></tr></table>"
+_WITHOUT_BULLET = frozenset(("task-list-item", "numbered"))
 _RENAMED = {"mark": "span", "summary": "p", "figcaption": "p", "figure": "div"}
 
 
@@ -94,7 +95,7 @@ class _Rewriter(HTMLParser):
             attributes["class"] = "mark"
         if tag == "a":
             _mark_outside(attributes)
-        if tag == "li" and "task-list-item" in classes:
+        if tag == "li" and not _WITHOUT_BULLET.isdisjoint(classes):
             _without_bullet(attributes, is_numbered=any(open_tag == "ol" for open_tag, _ in self._endings[-1:]))
         name = _RENAMED.get(tag, tag)
         return f"<{name}{_written(attributes)}>", f"</{name}>"
@@ -123,7 +124,7 @@ class _Rewriter(HTMLParser):
 
 
 def _without_bullet(attributes: dict[str, str], is_numbered: bool) -> None:
-    """A task box takes the place of a bullet; a numbered step keeps its number before the box."""
+    """A box, or a number written out, takes the place of a bullet; a numbered step keeps its number before the box."""
     if not is_numbered:
         attributes["style"] = "list-style-type:none"
 

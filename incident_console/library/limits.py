@@ -23,6 +23,10 @@ MAX_UNPACKED_BYTES = 128 * MIB
 """All that is unpacked of one Word, Excel or PowerPoint file; a zip bomb ends here."""
 
 MAX_XML_DEPTH = 256
+MAX_LAYOUT_NODES = 1_500_000
+"""Elements and attributes of a Word document that is laid out: some hundreds of pages; of a longer one the words are
+shown."""
+
 MAX_SHEET_CELLS = 1_000_000
 MAX_SHEETS = 500
 MAX_SLIDES = 2_000
@@ -36,6 +40,9 @@ MAX_HEADER_CHARS = 2_000
 
 MAX_MARKDOWN_CHARS = 1_000_000
 """A longer text is shown without its formatting."""
+
+MAX_PAGE_CHARS = 2_000_000
+"""HTML of a page that is made from slides, mails or a Word document; beyond it the rest or the looks are left out."""
 
 MAX_RENDER_SECONDS = 5.0
 MAX_HTML_CHARS = 4_000_000

@@ -38,7 +38,7 @@ _CLASSES = {
     "p": {"admonition-title"},
     "ul": {"task-list"},
     "ol": {"task-list"},
-    "li": {"task-list-item"},
+    "li": {"task-list-item", "numbered"},
 }
 _BOX = re.compile(r"<input\b([^<>]{0,400})>[ ]?", re.IGNORECASE)
 _IS_BOX = re.compile(r"\btype\s*=\s*[\"']?(?:checkbox|radio)\b", re.IGNORECASE)
@@ -66,7 +66,7 @@ def make_safe_html(html: str, resolve_image: ResolveImage) -> SafeHtml:
         tags=set(_TAGS.split()),
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel=None,
     )
     return SafeHtml(*rewrite(clean, resolve_image))

@@ -28,9 +28,9 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
-def a_docx(body: str, title: str = "", styles: str = "", more: Mapping[str, str] | None = None) -> bytes:
+def a_docx(body: str, title: str = "", styles: str = "", more: Mapping[str, str | bytes] | None = None) -> bytes:
     """A Word file with this body of WordprocessingML."""
-    parts = {
+    parts: dict[str, str | bytes] = {
         "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {W}>{styles}</w:styles>",
         "docProps/core.xml": _CORE.format(escape(title)),
@@ -57,17 +57,18 @@ def a_pptx(slides: Sequence[tuple[str, str, str]], order: Sequence[int] | None =
     ids = "".join(f'<p:sldId id="{255 + number}" r:id="rId{number}"/>' for number in running)
     parts["ppt/presentation.xml"] = f"<p:presentation {_P} {_R}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>"
     numbers = range(1, len(slides) + 1)
-    parts["ppt/_rels/presentation.xml.rels"] = _relations({f"rId{n}": f"slides/slide{n}.xml" for n in numbers})
+    parts["ppt/_rels/presentation.xml.rels"] = relations({f"rId{n}": f"slides/slide{n}.xml" for n in numbers})
     for number, (title, text, notes) in zip(numbers, slides, strict=True):
         parts[f"ppt/slides/slide{number}.xml"] = _slide(_shape(title, "title") + _shape(text, "body"))
-        parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = _relations(
+        parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = relations(
             {"rId1": f"../notesSlides/notesSlide{number}.xml"}
         )
         parts[f"ppt/notesSlides/notesSlide{number}.xml"] = _slide(_shape(notes, "body"))
     return zipped(parts)
 
 
-def _relations(targets: Mapping[str, str]) -> str:
+def relations(targets: Mapping[str, str]) -> str:
+    """The part that names other parts by their ids."""
     rows = "".join(f'<Relationship Id="{key}" Type="t" Target="{target}"/>' for key, target in targets.items())
     return f'<Relationships xmlns="{_RELATIONS}">{rows}</Relationships>'
 
@@ -85,9 +86,9 @@ def an_xlsx(rows: str, shared: str = "", styles: str = "", workbook: str = "") -
     """A workbook of one sheet "Contacts" as Excel writes it: texts in a list of their own, named by number."""
     s = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     sheets = '<sheets><sheet name="Contacts" sheetId="1" r:id="rId1"/></sheets>'
-    parts = {
+    parts: dict[str, str | bytes] = {
         "xl/workbook.xml": f"<workbook {s} {_R}>{workbook}{sheets}</workbook>",
-        "xl/_rels/workbook.xml.rels": _relations({"rId1": "/xl/worksheets/sheet1.xml"}),
+        "xl/_rels/workbook.xml.rels": relations({"rId1": "/xl/worksheets/sheet1.xml"}),
         "xl/worksheets/sheet1.xml": f"<worksheet {s}><sheetData>{rows}</sheetData></worksheet>",
         "xl/sharedStrings.xml": f"<sst {s}>{shared}</sst>",
         "xl/styles.xml": f"<styleSheet {s}>{styles}</styleSheet>",

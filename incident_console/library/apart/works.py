@@ -51,7 +51,7 @@ def _words(_desk: Desk, file: FileToRead) -> object:
 
 
 def _layout(desk: Desk, file: FileToRead) -> object:
-    from incident_console.library.reading import make_reading
+    from incident_console.library.views import make_reading
 
     return make_reading(file.name, file.title, file.data, desk.fetch)
 

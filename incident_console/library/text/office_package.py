@@ -11,6 +11,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Protocol
 from xml.parsers import expat
 
@@ -27,6 +28,8 @@ from .extracted import UnreadableDocument
 _CHUNK_BYTES = 4 * 1024 * 1024
 _RELATIONSHIP_ID = "/officeDocument/2006/relationships"
 _STRICT_RELATIONSHIP_ID = "/officeDocument/relationships"
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""All that an office file may use; the others unpack a whole chunk at once, however large that becomes."""
 _TOO_BIG = "It unpacks to far more than a document holds: kept as a file, its text is not read."
 _DAMAGED = "The file is damaged: kept as it is, its text cannot be read."
 
@@ -73,13 +76,24 @@ class OfficePackage:
             return
         parser = _parser(reader)
         try:
-            with self._zip.open(part) as stream:
-                while chunk := stream.read(_CHUNK_BYTES):
-                    self._spend(len(chunk))
-                    parser.Parse(chunk, False)
+            for chunk in self._chunks(part):
+                parser.Parse(chunk, False)
             parser.Parse(b"", True)
         except expat.ExpatError as problem:
             raise UnreadableDocument(_DAMAGED) from problem
+
+    def content(self, part: str) -> bytes | None:
+        """The bytes of one part, a picture say; None if there is none."""
+        return b"".join(self._chunks(part)) if part in self._members else None
+
+    def _chunks(self, part: str) -> Iterator[bytes]:
+        if self._zip.getinfo(part).compress_type not in _COMPRESSIONS:
+            raise UnreadableDocument(_DAMAGED)
+        try:
+            with self._zip.open(part) as stream:
+                while chunk := stream.read(_CHUNK_BYTES):
+                    self._spend(len(chunk))
+                    yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as problem:
             raise UnreadableDocument(_DAMAGED) from problem
         except RuntimeError as problem:  # zipfile's word for "needs a password"

@@ -7,7 +7,8 @@ import pytest
 
 from incident_console.domain.errors import KnownError
 from incident_console.library.pictures import Picture
-from incident_console.library.reading import Reading, ReadingForm, make_reading, path_of_link
+from incident_console.library.reading import Reading, ReadingForm, path_of_link
+from incident_console.library.views import make_reading
 from incident_console.services.session import Session
 from tests.helpers.documents import a_picture
 from tests.helpers.workspaces import a_workspace

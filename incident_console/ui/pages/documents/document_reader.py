@@ -197,12 +197,12 @@ class DocumentReader(QWidget):
             self._image.show_picture(opened.pictures.get("", QImage()), opened.version.title)
             return self._image
         if reading.form is ReadingForm.TABLE:
-            self._table.show_rows(reading.rows)
+            self._table.show_rows(reading.sheets[0].rows)
             return self._table
         if reading.form is ReadingForm.TEXT:
             self._text.show_text(reading.text)
             return self._text
-        self._kept.show_kept(opened.version, reading.text)
+        self._kept.show_kept(opened.version)
         return self._kept
 
     def _show_nothing(self, icon: str, title: str, words: str) -> None:
