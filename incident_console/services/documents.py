@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from incident_console.domain.document import Document, DocumentVersion
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
-from incident_console.library.reading import Reading, path_of_link
 from incident_console.sync.blobs import has_blob, read_blob
 from incident_console.sync.station import Station
 
@@ -24,7 +24,10 @@ from .reading_room import OpenPdf, ReadingRoom
 from .search_reading import SearchReading
 from .times import local_time
 
-__all__ = ["DocumentLine", "DocumentsService", "ImportFailure", "ImportOutcome", "Reading", "VersionLine"]
+if TYPE_CHECKING:
+    from incident_console.library.reading import Reading
+
+__all__ = ["DocumentLine", "DocumentsService", "ImportFailure", "ImportOutcome", "VersionLine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ class DocumentsService(Service):
 
     def linked(self, document: bytes, link: str) -> DocumentLine | None:
         """The document that a link in another one leads to: by its place, else by its file name; None if not here."""
+        from incident_console.library.reading import path_of_link
+
         path = path_of_link(self._document(document).current.path, link)
         views = self._all(Document)
         found = [view for view in views if view.current.path == path]

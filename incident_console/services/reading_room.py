@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from incident_console.domain.errors import KnownError
 from incident_console.library.apart.process import ReadFile, ReadingProcess
@@ -12,8 +13,10 @@ from incident_console.library.formats import DocumentFormat, recognise
 from incident_console.library.limits import MAX_EXTRACT_SECONDS
 from incident_console.library.pdf_pages import PageWords, PdfShape
 from incident_console.library.pictures import Picture
-from incident_console.library.reading import Reading, ReadingForm
 from incident_console.library.text import ExtractedText, extract_text, unread
+
+if TYPE_CHECKING:
+    from incident_console.library.reading import Reading
 
 _OURS = frozenset((DocumentFormat.MARKDOWN, DocumentFormat.TEXT, DocumentFormat.CSV, DocumentFormat.IMAGE))
 """Their words are found by small code of our own, which takes the bytes as text; pictures and others have none."""
@@ -34,8 +37,9 @@ class ReadingRoom:
 
     def words(self, name: str, data: bytes) -> ExtractedText:
         """Title, words and properties of any file that the library understands; a warning where it cannot be read."""
-        if recognise(name, data).format in _OURS | {DocumentFormat.OTHER}:
-            return extract_text(name, data)
+        kind = recognise(name, data)
+        if kind.format in _OURS | {DocumentFormat.OTHER}:
+            return extract_text(name, data, kind)
         try:
             return self._to_find.ask("words", FileToRead(name, data), ExtractedText, seconds=_WORDS_SECONDS)
         except KnownError:
@@ -43,6 +47,8 @@ class ReadingRoom:
 
     def layout(self, path: str, title: str, data: bytes, read_file: ReadFile) -> Reading:
         """A file made ready for the eye. Raises KnownError for one that cannot be shown."""
+        from incident_console.library.reading import Reading, ReadingForm
+
         if recognise(path, data).format is DocumentFormat.PDF:
             return Reading(ReadingForm.PDF)
         wanted = FileToRead(path, data, title)

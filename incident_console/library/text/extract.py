@@ -1,30 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The text of any file: the right reader for it, and a sentence instead of a crash when the file is damaged."""
+"""The text of any file: the right reader for it, and a sentence instead of a crash when the file is damaged.
+
+Readers that need more than a page of code are loaded with the first file of their kind.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from incident_console.library.decoding import decode_text
-from incident_console.library.formats import DocumentFormat, recognise
+from incident_console.library.formats import DocumentFormat, FileKind, recognise
 from incident_console.library.limits import MAX_TEXT_CHARS
 
-from .docx import read_docx
 from .extracted import EnoughRead, ExtractedText, TextCollector, UnreadableDocument, one_line
-from .html import read_html
-from .mail import read_mail
 from .markdown import read_markdown
-from .pdf import read_pdf
-from .pptx import read_pptx
-from .xlsx import read_xlsx
 
 _TITLED_BY_HEADING = (DocumentFormat.MARKDOWN, DocumentFormat.DOCX, DocumentFormat.PPTX, DocumentFormat.HTML)
 _Reader = Callable[[bytes, TextCollector], None]
 
 
-def extract_text(name: str, data: bytes) -> ExtractedText:
-    """Read the title, text, pages and headings of a file; what cannot be read gives a warning and empty text."""
-    kind = recognise(name, data)
+def extract_text(name: str, data: bytes, kind: FileKind | None = None) -> ExtractedText:
+    """Read the title, text, pages and headings of a file; what cannot be read gives a warning and empty text.
+
+    ``kind`` is what it was recognised as, where that was done already.
+    """
+    kind = kind or recognise(name, data)
     collector = TextCollector()
     try:
         _READERS[kind.format](data, collector)
@@ -60,16 +60,52 @@ def _read_nothing(data: bytes, out: TextCollector) -> None:
     """A picture or a file of another program: found by its name."""
 
 
+def _read_pdf(data: bytes, out: TextCollector) -> None:
+    from .pdf import read_pdf
+
+    read_pdf(data, out)
+
+
+def _read_docx(data: bytes, out: TextCollector) -> None:
+    from .docx import read_docx
+
+    read_docx(data, out)
+
+
+def _read_xlsx(data: bytes, out: TextCollector) -> None:
+    from .xlsx import read_xlsx
+
+    read_xlsx(data, out)
+
+
+def _read_pptx(data: bytes, out: TextCollector) -> None:
+    from .pptx import read_pptx
+
+    read_pptx(data, out)
+
+
+def _read_html(data: bytes, out: TextCollector) -> None:
+    from .html import read_html
+
+    read_html(data, out)
+
+
+def _read_mail(data: bytes, out: TextCollector) -> None:
+    from .mail import read_mail
+
+    read_mail(data, out)
+
+
 _READERS: dict[DocumentFormat, _Reader] = {
     DocumentFormat.MARKDOWN: read_markdown,
-    DocumentFormat.PDF: read_pdf,
-    DocumentFormat.DOCX: read_docx,
-    DocumentFormat.XLSX: read_xlsx,
-    DocumentFormat.PPTX: read_pptx,
+    DocumentFormat.PDF: _read_pdf,
+    DocumentFormat.DOCX: _read_docx,
+    DocumentFormat.XLSX: _read_xlsx,
+    DocumentFormat.PPTX: _read_pptx,
     DocumentFormat.IMAGE: _read_nothing,
     DocumentFormat.TEXT: _read_plain,
     DocumentFormat.CSV: _read_plain,
-    DocumentFormat.HTML: read_html,
-    DocumentFormat.EML: read_mail,
+    DocumentFormat.HTML: _read_html,
+    DocumentFormat.EML: _read_mail,
     DocumentFormat.OTHER: _read_nothing,
 }
