@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from .document_properties import Properties, properties_of, version_links
 from .merge import KnownOp, order_key, version_heads
 from .operation import Draft, Operation, Value
-from .view import Stamp, integer, stamp_of, text, texts
+from .view import Stamp, integer, stamp_of, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class BlobRef:
 
 @dataclass(frozen=True, slots=True)
 class DocumentVersion:
-    """One version of a document as it was imported, with the properties it had."""
+    """One version of a document as it was imported; ``parents`` are the versions that it follows."""
 
     id: bytes
     parents: tuple[bytes, ...]
@@ -43,42 +44,64 @@ class DocumentVersion:
     size: int
     sha256: bytes
     blob: BlobRef
-    category: str
-    owner: str
-    tags: tuple[str, ...]
-    classification: str
-    is_vital: bool
     label: str
-    reviewed_on: str
-    review_interval_days: int | None
     why: str
     made: Stamp
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody took a version out of the sealed library: ``how`` is a word such as export."""
+
+    version: bytes
+    how: str
+    note: str
+    made: Stamp
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A document with all its versions, oldest first; ``heads`` has more than one after edits made apart."""
+    """A document with all its versions, oldest first; ``heads`` has more than one after edits made apart.
+
+    ``leavings`` are the times that somebody took it out of the sealed library, the oldest first.
+    """
 
     id: bytes
     current: DocumentVersion
+    properties: Properties
     heads: tuple[bytes, ...]
     versions: tuple[DocumentVersion, ...]
+    leavings: tuple[Leaving, ...]
 
 
 def document_version(entity: bytes, fields: Mapping[str, Value], blob: BlobRef, known: Sequence[KnownOp] = ()) -> Draft:
-    """Add a version that follows every newest version known here."""
-    parents = tuple(sorted(op.id for op in version_heads(known)))
-    return Draft("document.version", entity, {**fields, "blob": blob_to_plain(blob)}, sup=parents)
+    """Add a version that follows every newest version known here, and what was set of what it says anew."""
+    parents = [op.id for op in version_heads(known)]
+    links = {*parents, *version_links(fields, parents, known)} if known else parents
+    return Draft("document.version", entity, {**fields, "blob": blob_to_plain(blob)}, sup=tuple(sorted(links)))
+
+
+def document_leaving(entity: bytes, version: bytes, how: str, note: str = "") -> Draft:
+    """Keep that a version leaves the sealed library: ``how`` is a word such as export."""
+    return Draft("document.leave", entity, {"version": version, "how": how, **({"note": note} if note else {})})
 
 
 def project_document(entity: bytes, known: Sequence[KnownOp]) -> Document | None:
     """The document that these operations describe, or None while no version is accepted."""
     accepted = sorted((item.op for item in known if item.is_accepted), key=order_key)
-    versions = {op.id: version for op in accepted if (version := _version(op)) is not None}
+    ids = {item.op.id for item in known if item.op.head.kind == "document.version"}
+    versions = {op.id: version for op in accepted if (version := _version(op, ids)) is not None}
     heads = [op.id for op in version_heads(known) if op.id in versions]
     if not heads:
         return None
-    return Document(entity, versions[heads[0]], tuple(heads), tuple(versions.values()))
+    return Document(
+        id=entity,
+        current=versions[heads[0]],
+        properties=properties_of(known),
+        heads=tuple(heads),
+        versions=tuple(versions.values()),
+        leavings=tuple(_leaving(op) for op in accepted if op.head.kind == "document.leave"),
+    )
 
 
 def blob_to_plain(blob: BlobRef) -> dict[str, Value]:
@@ -110,15 +133,23 @@ def _part(value: Value) -> BlobPart | None:
     return BlobPart(digest, offset, length)  # type: ignore[arg-type]
 
 
-def _version(op: Operation) -> DocumentVersion | None:
+def _leaving(op: Operation) -> Leaving:
+    version = op.body["version"]
+    left = version if isinstance(version, bytes) else b""
+    return Leaving(left, text(op.body["how"]), text(op.body.get("note")), stamp_of(op))
+
+
+def _version(op: Operation, versions: Collection[bytes]) -> DocumentVersion | None:
+    if op.head.kind != "document.version":
+        return None
     body = op.body
     blob = blob_from_plain(body["blob"])
     digest = body["sha256"]
-    if op.head.kind != "document.version" or blob is None or not isinstance(digest, bytes):
+    if blob is None or not isinstance(digest, bytes):
         return None
     return DocumentVersion(
         id=op.id,
-        parents=op.head.sup,
+        parents=tuple(link for link in op.head.sup if link in versions),
         title=text(body["title"]),
         file_name=text(body["file_name"]),
         path=text(body.get("path")),
@@ -126,14 +157,7 @@ def _version(op: Operation) -> DocumentVersion | None:
         size=integer(body["size"]) or 0,
         sha256=digest,
         blob=blob,
-        category=text(body.get("category")),
-        owner=text(body.get("owner")),
-        tags=texts(body.get("tags")),
-        classification=text(body.get("classification")),
-        is_vital=body.get("is_vital") is True,
         label=text(body.get("version")),
-        reviewed_on=text(body.get("reviewed_on")),
-        review_interval_days=integer(body.get("review_interval_days")),
         why=text(body.get("why")),
         made=stamp_of(op),
     )

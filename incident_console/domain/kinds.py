@@ -86,9 +86,15 @@ KINDS: dict[str, Kind] = {
     "document.version": _grow(
         "document", Role.RESPONDER, "title file_name media_type size sha256 blob",
         title=str, file_name=str, path=str, media_type=str, size=int, sha256=bytes, blob=dict, why=str,
-        category=str, owner=str, tags=list, classification=str, is_vital=bool, version=str,
-        reviewed_on=str, review_interval_days=int,
+        category=str, owner=str, tags=list, classification=str, readers=list, is_vital=bool, version=str,
+        reviewed_on=str, review_interval_days=int, site=str, service=str,
     ),
+    "document.set": _register(
+        "document", Role.RESPONDER, title=str, category=str, owner=str, is_vital=bool, reviewed_on=str,
+        review_interval_days=int, site=str, service=str, tag__=bool,
+    ),
+    "document.restrict": _register("document", Role.COORDINATOR, classification=str, reader__=bool),
+    "document.leave": _grow("document", Role.VIEWER, "version how", version=bytes, how=str, note=str),
     "role.set": _register("role", Role.COORDINATOR, key=str, title=str, holder=str, deputies=list, duties=str),
     "message.add": _grow(
         "message", Role.RESPONDER, "to subject text", to=str, to_kind=str, subject=str, text=str, urgent=bool,

@@ -54,6 +54,13 @@ class Merged:
         register = self.fields.get(field)
         return register.value if register else None
 
+    def is_news(self, field: str, value: Value) -> bool:
+        """Whether writing this would change what is shown, or settle two values."""
+        register = self.fields.get(field)
+        if register is None:
+            return value is not None
+        return register.is_conflict or register.value != value
+
     def heads_of(self, fields: Iterable[str]) -> tuple[bytes, ...]:
         """The operations that a new write of ``fields`` supersedes, sorted."""
         ids = {head.id for name in fields if name in self.fields for head in self.fields[name].heads}

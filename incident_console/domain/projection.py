@@ -150,9 +150,9 @@ def _document(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:
     view = project_document(entity, known)
     if view is None:
         return []
-    now = view.current
-    words = " ".join([now.file_name, now.category, now.owner, *now.tags])
-    return [Row(entity, "document", None, now.made.wall_ms, now.made.hlc, view, now.title, words)]
+    now, told = view.current, view.properties
+    words = " ".join([now.file_name, told.category, told.owner, told.site, told.service, *told.tags])
+    return [Row(entity, "document", None, now.made.wall_ms, now.made.hlc, view, told.title, words)]
 
 
 def _role(entity: bytes, known: Sequence[KnownOp]) -> list[Row]:

@@ -80,11 +80,4 @@ class Service:
 
 def differing(merged: Merged, fields: Mapping[str, Value]) -> dict[str, Value]:
     """Those fields whose new value is not the shown one, or that show two values which this write settles."""
-    return {name: value for name, value in fields.items() if _is_news(merged, name, value)}
-
-
-def _is_news(merged: Merged, name: str, value: Value) -> bool:
-    register = merged.fields.get(name)
-    if register is None:
-        return value is not None
-    return register.is_conflict or register.value != value
+    return {name: value for name, value in fields.items() if merged.is_news(name, value)}

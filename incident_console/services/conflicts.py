@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from incident_console.domain.call_list import CallList
+from incident_console.domain.document import Document
+from incident_console.domain.document_properties import RESTRICT, is_restriction, merge_properties, merge_restriction
 from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import Incident
-from incident_console.domain.merge import merge_registers
+from incident_console.domain.merge import Merged, merge_registers
 from incident_console.domain.operation import Draft, Value
 from incident_console.domain.people import Person
 from incident_console.domain.role_holder import RoleHolder
@@ -18,12 +20,14 @@ from incident_console.domain.task import Task, parse_state
 from incident_console.domain.view import ConflictValue, FieldConflict
 
 from .base import Service
+from .document_sight import sight_of
 from .finding import full_id
 from .times import iso, parse_due_time
 
-_Conflicted = Incident | Task | Person | CallList | RoleHolder
+_Conflicted = Incident | Task | Person | CallList | RoleHolder | Document
 _KINDS: tuple[tuple[type[_Conflicted], str], ...] = (
     (Incident, "incident"), (Task, "task"), (RoleHolder, "role"), (CallList, "call_list"), (Person, "person"),
+    (Document, "document"),
 )  # fmt: skip
 _TIME = "_at_ms"
 
@@ -96,9 +100,10 @@ class ConflictsService(Service):
     def settle_by(self, line: ConflictLine, value: Value) -> ConflictLine:
         """Settle a conflict by a value of the record, as one click does. Raises KnownError without the right."""
         with self.station.lock:
-            links = merge_registers(self._known(line.entity)).heads_of([line.field])
+            links = self._merged_of(line).heads_of([line.field])
             body: dict[str, Value] = {line.field: value}
-            self._save(Draft(f"{line.thing}.set", line.entity, body, incident=line.incident, sup=links))
+            kind = RESTRICT if _is_restriction(line) else f"{line.thing}.set"
+            self._save(Draft(kind, line.entity, body, incident=line.incident, sup=links))
         return line
 
     def keep(self, entity: bytes, field: str, op: bytes) -> ConflictLine:
@@ -110,8 +115,14 @@ class ConflictsService(Service):
                         return self.settle_by(line, choice.value)
         raise KnownError("This value is not here any more", "Nothing was changed.", "Look at it again.")
 
+    def _merged_of(self, line: ConflictLine) -> Merged:
+        known = self._known(line.entity)
+        if line.thing != "document":
+            return merge_registers(known)
+        return merge_restriction(known) if _is_restriction(line) else merge_properties(known)
+
     def _of(self, item: _Conflicted, thing: str) -> Iterator[ConflictLine]:
-        for conflict in item.conflicts:
+        for conflict in self._conflicts(item):
             yield ConflictLine(
                 id=f"{item.id.hex()}:{_public(conflict.field)}",
                 thing=thing,
@@ -122,6 +133,13 @@ class ConflictsService(Service):
                 name=_public(conflict.field),
                 choices=self._choices(conflict),
             )
+
+    def _conflicts(self, item: _Conflicted) -> tuple[FieldConflict, ...]:
+        """Those of a document only if it is for whoever is writing here: they would tell its name."""
+        if not isinstance(item, Document):
+            return item.conflicts
+        told = item.properties
+        return told.conflicts if told.conflicts and sight_of(self.station).shows(told) else ()
 
     def _choices(self, conflict: FieldConflict) -> tuple[ConflictChoice, ...]:
         return tuple(self._choice(conflict.field, value) for value in conflict.values)
@@ -135,6 +153,8 @@ class ConflictsService(Service):
     def _title(self, item: _Conflicted) -> str:
         if isinstance(item, Task):
             return f"{self.station.label(item.number, item.incident, item.made.op)} {item.title}"
+        if isinstance(item, Document):
+            return item.properties.title
         return item.title if isinstance(item, RoleHolder) else item.name
 
     def _value(self, line: ConflictLine, words: str) -> Value:
@@ -184,4 +204,8 @@ def _public(field: str) -> str:
 def _incident(item: _Conflicted) -> bytes | None:
     if isinstance(item, Incident):
         return item.id
-    return None if isinstance(item, Person) else item.incident
+    return None if isinstance(item, Person | Document) else item.incident
+
+
+def _is_restriction(line: ConflictLine) -> bool:
+    return line.thing == "document" and is_restriction(line.field)

@@ -40,7 +40,8 @@ class ImportFailure:
 class ImportOutcome:
     """How many documents are new, have a new version, or are the same as before; and what was left out.
 
-    ``warnings`` are (path, sentence) about files that were taken but could not be read whole.
+    ``warnings`` are (path, sentence) about files that were taken but could not be read whole; ``documents`` are what
+    became of the files, the same ones too.
     """
 
     added: int
@@ -48,6 +49,7 @@ class ImportOutcome:
     same: int
     failed: tuple[ImportFailure, ...]
     warnings: tuple[tuple[str, str], ...]
+    documents: tuple[bytes, ...] = ()
 
 
 class DocumentImport(Service):
@@ -61,6 +63,7 @@ class DocumentImport(Service):
         self._counts = {"added": 0, "updated": 0, "same": 0}
         self._failed: list[ImportFailure] = []
         self._warnings: list[tuple[str, str]] = []
+        self._documents: list[bytes] = []
         with station.lock:
             self._by_path = {held.current.path: held for held in station.index.documents.all()}
             self._marks = station.index.import_marks.all()
@@ -73,10 +76,8 @@ class DocumentImport(Service):
             while found and not self._cancel.is_set():
                 group = ImportGroup()
                 self._save_group(group, store_blobs(self.station, self._read_group(group, found, total)))
-        counts = self._counts
-        return ImportOutcome(
-            counts["added"], counts["updated"], counts["same"], tuple(self._failed), tuple(self._warnings)
-        )
+        told = tuple(self._failed), tuple(self._warnings), tuple(self._documents)
+        return ImportOutcome(self._counts["added"], self._counts["updated"], self._counts["same"], *told)
 
     def _read_group(self, group: ImportGroup, found: deque[FileFound | FileRefused], total: int) -> Iterator[Unsealed]:
         """Read files as they are sealed; another version of a document that the group has ends it."""
@@ -103,7 +104,7 @@ class DocumentImport(Service):
             return None
         known, mark = self._by_path.get(item.relative_name), self._marks.get(str(item.path))
         if known and mark and mark.mark == item.mark and mark.sha256 == known.current.sha256:
-            self._counts["same"] += 1
+            self._note_same(known)
             return None
         try:
             return read_marked(item.path)
@@ -119,8 +120,12 @@ class DocumentImport(Service):
             known = known or self._same_document(item, read)
             if not (known and known.current.sha256 == digest):
                 return FileTaken(item, len(data), digest, read, known)
-        self._counts["same"] += 1
+        self._note_same(known)
         return None
+
+    def _note_same(self, known: HeldDocument) -> None:
+        self._counts["same"] += 1
+        self._documents.append(known.id)
 
     def _same_document(self, item: FileFound, read: ExtractedText) -> HeldDocument | None:
         """Which document a single file is, by its title and format; files of a folder go by their place alone."""
@@ -148,6 +153,7 @@ class DocumentImport(Service):
             if drafts:
                 self._save(*drafts)
             self._by_path.update((held.current.path, held) for held in index.documents.among(entities))
+        self._documents += entities
         for file in group.files:
             self._counts["updated" if file.known else "added"] += 1
             self._warnings.extend((file.item.relative_name, warning) for warning in file.read.warnings)

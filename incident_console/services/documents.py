@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from incident_console.domain.document import Document, DocumentVersion
+from incident_console.domain.document_changes import Review, next_review_on, review_state
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.sync.blobs import has_blob, read_blob
@@ -18,6 +18,7 @@ from incident_console.sync.station import Station
 
 from .base import Service
 from .document_import import DocumentImport, ImportFailure, ImportOutcome
+from .document_sight import HIDDEN_TITLE, DocumentSight, refusal, sight_of
 from .finding import find_one
 from .folders import Progress
 from .reading_room import OpenPdf, ReadingRoom
@@ -53,7 +54,9 @@ class DocumentLine:
     """A document as lists show it; dates are ISO days, ``folder`` is where it lay when a whole folder was imported.
 
     ``has_two_versions`` says that two people brought different versions apart. ``is_here`` is false while the file
-    itself has not reached this laptop.
+    itself has not reached this laptop. Of one that is restricted to roles that nobody here has, ``is_hidden``, no name
+    is told. ``readers`` are the roles of a restriction, ``reviewed_by`` who said so at ``reviewed_at_ms``, and
+    ``conflict_fields`` what two people set differently.
     """
 
     id: bytes
@@ -79,6 +82,15 @@ class DocumentLine:
     added_at_ms: int
     added_by: str
     station: str
+    readers: tuple[str, ...] = ()
+    site: str = ""
+    service: str = ""
+    review: Review = Review.NONE
+    review_interval_days: int | None = None
+    reviewed_by: str = ""
+    reviewed_at_ms: int | None = None
+    conflict_fields: tuple[str, ...] = ()
+    is_hidden: bool = False
 
 
 class DocumentsService(Service):
@@ -90,14 +102,16 @@ class DocumentsService(Service):
 
     def lines(self) -> list[DocumentLine]:
         """Every document, by title."""
-        lines = [self.line(view) for view in self._all(Document)]
+        sight = sight_of(self.station)
+        lines = [self.line(view, sight) for view in self._all(Document)]
         return sorted(lines, key=lambda line: (line.title.casefold(), line.path, line.id))
 
     def some(self, documents: Collection[bytes]) -> list[DocumentLine]:
         """These documents as far as they are here, in no order."""
         with self.station.lock:
             found = self.station.index.things.many(Document, sorted(documents))
-        return [self.line(view) for view in found]
+        sight = sight_of(self.station)
+        return [self.line(view, sight) for view in found]
 
     def get(self, document: bytes) -> DocumentLine:
         """One document; raises KnownError if it is not here."""
@@ -105,14 +119,11 @@ class DocumentsService(Service):
 
     def find(self, named: str) -> DocumentLine:
         """The document with this id, beginning of an id, path, title or file name; raises KnownError."""
+        sight = sight_of(self.station)
         found = find_one(
-            named,
-            "documents",
-            self._all(Document),
-            lambda view: view.id.hex(),
-            lambda view: {view.current.path, view.current.title, view.current.file_name},
+            named, "documents", self._all(Document), lambda view: view.id.hex(), lambda view: _names(view, sight)
         )
-        return self.line(found)
+        return self.line(found, sight)
 
     def named(self, file_name: str) -> DocumentLine | None:
         """The document of a file name, as a plan or a link in another document names it; None if there is none."""
@@ -121,7 +132,9 @@ class DocumentsService(Service):
 
     def versions(self, document: bytes) -> list[VersionLine]:
         """Every version of a document, the latest first."""
-        return [self._version_line(version) for version in reversed(self._document(document).versions)]
+        view = self._document(document)
+        is_shown = sight_of(self.station).shows(view.properties)
+        return [self._version_line(version, is_shown=is_shown) for version in reversed(view.versions)]
 
     def read(self, document: bytes, version: bytes | None = None) -> bytes:
         """The file of a document's current version, or of another one, in memory. Raises KnownError if not here."""
@@ -173,47 +186,56 @@ class DocumentsService(Service):
         """Make the text of documents findable that came from other laptops; returns how many were read."""
         return SearchReading(self.station, self._room).run(progress or (lambda *_: None), cancel or Event())
 
-    def line(self, view: Document) -> DocumentLine:
-        """A document of the record, ready to show."""
-        now = view.current
-        next_review = _next_review(now)
+    def line(self, view: Document, sight: DocumentSight | None = None) -> DocumentLine:
+        """A document of the record, ready to show to whoever is writing here."""
+        now, told, today = view.current, view.properties, self._today()
+        review = review_state(told, today)
         heads = {version.sha256 for version in view.versions if version.id in view.heads}
-        return DocumentLine(
+        line = DocumentLine(
             id=view.id,
-            title=now.title,
+            title=told.title,
             file_name=now.file_name,
             path=now.path,
             folder=now.path.rpartition("/")[0],
             media_type=now.media_type,
             size=now.size,
             sha256=now.sha256,
-            category=now.category,
-            owner=now.owner,
-            tags=now.tags,
-            classification=now.classification,
-            is_vital=now.is_vital,
+            category=told.category,
+            owner=told.owner,
+            tags=told.tags,
+            classification=told.classification,
+            is_vital=told.is_vital,
             version=now.label,
             version_count=len({version.sha256 for version in view.versions}),
-            reviewed_on=now.reviewed_on,
-            next_review_on=next_review,
-            is_review_due=bool(next_review) and next_review <= self._today(),
+            reviewed_on=told.reviewed_on,
+            next_review_on=next_review_on(told),
+            is_review_due=review is Review.OVERDUE,
             has_two_versions=len(heads) > 1,
             is_here=has_blob(self.station, now.blob),
             added_at_ms=now.made.wall_ms,
             added_by=self._author(now.made),
             station=self.station.station_name(now.made.device),
+            readers=told.readers,
+            site=told.site,
+            service=told.service,
+            review=review,
+            review_interval_days=told.review_interval_days,
+            reviewed_by=self._author(told.reviewed) if told.reviewed else "",
+            reviewed_at_ms=told.reviewed.wall_ms if told.reviewed else None,
+            conflict_fields=tuple(conflict.field for conflict in told.conflicts),
         )
+        return line if (sight or sight_of(self.station)).shows(told) else _hidden(line)
 
-    def _version_line(self, version: DocumentVersion) -> VersionLine:
+    def _version_line(self, version: DocumentVersion, *, is_shown: bool) -> VersionLine:
         return VersionLine(
             id=version.id,
-            title=version.title,
-            file_name=version.file_name,
+            title=version.title if is_shown else HIDDEN_TITLE,
+            file_name=version.file_name if is_shown else "",
             media_type=version.media_type,
             size=version.size,
             sha256=version.sha256,
             label=version.label,
-            why=version.why,
+            why=version.why if is_shown else "",
             added_at_ms=version.made.wall_ms,
             added_by=self._author(version.made),
             station=self.station.station_name(version.made.device),
@@ -224,7 +246,10 @@ class DocumentsService(Service):
         return self._need(Document, document, "document")
 
     def _version(self, document: bytes, version: bytes | None) -> DocumentVersion:
+        """A version to read. Raises KnownError if it is not here, or is not for whoever is writing here."""
         view = self._document(document)
+        if not sight_of(self.station).shows(view.properties):
+            raise refusal(view.properties)
         if version is None:
             return view.current
         found = next((one for one in view.versions if one.id == version), None)
@@ -236,6 +261,8 @@ class DocumentsService(Service):
         view = next((view for view in self._all(Document) if view.current.path == path), None)
         if view is None or not has_blob(self.station, view.current.blob):
             return None
+        if not sight_of(self.station).shows(view.properties):
+            return None
         return read_blob(self.station, view.current.blob)
 
     def _today(self) -> str:
@@ -243,10 +270,13 @@ class DocumentsService(Service):
         return local_time(now.ms, now).date().isoformat()
 
 
-def _next_review(version: DocumentVersion) -> str:
-    if version.review_interval_days is None:
-        return ""
-    try:
-        return (date.fromisoformat(version.reviewed_on) + timedelta(days=version.review_interval_days)).isoformat()
-    except (ValueError, OverflowError):
-        return ""
+def _names(view: Document, sight: DocumentSight) -> set[str]:
+    """What a document may be called by whoever is writing here."""
+    now = view.current
+    return {now.path, now.title, now.file_name, view.properties.title} if sight.shows(view.properties) else set()
+
+
+def _hidden(line: DocumentLine) -> DocumentLine:
+    """A document without its names and words, but with what it takes to keep it."""
+    blank = dict.fromkeys(("file_name", "path", "folder", "owner", "version", "site", "service"), "")
+    return replace(line, title=HIDDEN_TITLE, tags=(), conflict_fields=(), is_hidden=True, **blank)  # type: ignore[arg-type]

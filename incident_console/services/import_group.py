@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 GROUP_FILES, GROUP_BYTES = 1_000, 64 << 20
 """A group ends with so many files, or so much of content and text: it is durable and shown before the next one."""
 _MAX_DAYS = 36_500
+_WORDS = ("category", "owner", "classification", "version", "site", "service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,11 @@ def _title(file: FileTaken) -> tuple[str, str]:
 
 def _properties(given: Mapping[str, FrontMatterValue]) -> dict[str, Value]:
     """What the top of a Markdown document says about it, as far as the library keeps it."""
-    fields: dict[str, Value] = {
-        name: str(given[name]) for name in ("category", "owner", "classification", "version") if _is_word(given, name)
-    }
-    tags = given.get("tags")
-    if isinstance(tags, list):
-        fields["tags"] = list(tags)
+    fields: dict[str, Value] = {name: str(given[name]) for name in _WORDS if _is_word(given, name)}
+    for name in ("tags", "readers"):
+        words = given.get(name)
+        if isinstance(words, list):
+            fields[name] = list(words)
     if isinstance(given.get("vital"), bool):
         fields["is_vital"] = given["vital"] is True
     days, reviewed = given.get("review_interval_days"), given.get("reviewed")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .calls import CallsService
     from .conflicts import ConflictsService
     from .contacts import ContactsService
+    from .document_properties import DocumentPropertiesService
     from .documents import DocumentsService
     from .drafts import DraftsService
     from .evidence import EvidenceService
@@ -218,6 +219,13 @@ class Session:
         from .documents import DocumentsService
 
         return DocumentsService(self.station, self._room)
+
+    @cached_property
+    def document_properties(self) -> DocumentPropertiesService:
+        """What people change about documents without importing them anew."""
+        from .document_properties import DocumentPropertiesService
+
+        return DocumentPropertiesService(self.station)
 
     def open_pdf(self, data: bytes) -> OpenPdf:
         """A PDF that is in memory, to draw page by page; close it after use. Raises KnownError if it is damaged."""

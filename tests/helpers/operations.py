@@ -47,11 +47,11 @@ def known(*ops: Operation) -> list[KnownOp]:
 
 
 @st.composite
-def operation_histories(draw: st.DrawFn) -> list[KnownOp]:
-    """A few operations on one thing: any kinds, clocks, links to earlier ones and verdicts."""
+def operation_histories(draw: st.DrawFn, kinds: Sequence[str] = ()) -> list[KnownOp]:
+    """A few operations on one thing: any kinds (or some), clocks, links to earlier ones and verdicts."""
     ops: list[KnownOp] = []
     for _ in range(draw(st.integers(1, 12))):
-        kind = draw(st.sampled_from(sorted(KINDS)))
+        kind = draw(st.sampled_from(sorted(kinds or KINDS)))
         links = draw(st.lists(st.sampled_from([item.op.id for item in ops]), max_size=3, unique=True)) if ops else []
         op = an_operation(
             kind,
@@ -66,6 +66,8 @@ def operation_histories(draw: st.DrawFn) -> list[KnownOp]:
 
 
 def _bodies(kind: str, ids: Sequence[bytes]) -> st.SearchStrategy[dict[str, Value]]:
+    if kind == "document.version":
+        return _versions()
     if KINDS[kind].mode is Mode.GROW:
         return st.fixed_dictionaries({"target": st.sampled_from(ids)} if ids and "target" in _required(kind) else {})
     fields = {name: type_ for name, type_ in KINDS[kind].fields.items() if not name.endswith(".")}
@@ -74,6 +76,14 @@ def _bodies(kind: str, ids: Sequence[bytes]) -> st.SearchStrategy[dict[str, Valu
     return st.dictionaries(st.sampled_from(sorted(fields)), st.integers(0, 3), max_size=3).map(
         lambda chosen: {name: _value(fields[name], number) for name, number in chosen.items()}
     )
+
+
+def _versions() -> st.SearchStrategy[dict[str, Value]]:
+    """What a version says of itself, much of it or nothing."""
+    words = st.sampled_from(["v0", "v1", "v2"])
+    said: dict[str, st.SearchStrategy[Value]] = dict.fromkeys(("category", "owner", "classification"), words)
+    said["tags"] = st.lists(words, unique=True).map(list)
+    return st.fixed_dictionaries({}, optional=said)
 
 
 def _value(type_: type, number: int) -> Value:

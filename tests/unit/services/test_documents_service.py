@@ -50,7 +50,7 @@ def test_a_folder_is_imported_with_what_its_documents_say_of_themselves(tmp_path
     assert (done.added, done.updated, done.same, done.failed) == (3, 0, 0, ())
     assert set(lines) == {"plans/cooling.md", "plans/index.md", "plans/sites/index.md"}
     assert (cooling.title, cooling.category, cooling.owner) == ("Cooling loss runbook", "runbook", "Facilities lead")
-    assert (cooling.is_vital, cooling.version, cooling.tags) == (True, "1.0", ("cooling", "chiller"))
+    assert (cooling.is_vital, cooling.version, cooling.tags) == (True, "1.0", ("chiller", "cooling"))
     assert (cooling.next_review_on, cooling.is_review_due) == ("2026-10-12", True)
 
 
