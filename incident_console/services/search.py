@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from incident_console.domain.call_list import CallAttempt
@@ -11,12 +12,20 @@ from incident_console.domain.people import Person
 from incident_console.domain.projection import View
 from incident_console.domain.status_log import Entry
 from incident_console.domain.task import Task
+from incident_console.storage.search_query import FIELDS, Filter, parse_query
 from incident_console.storage.things import MARK_END, MARK_START, Hit
 
 from .base import Service
+from .document_sight import sight_of
 from .times import full
 
 MOST = 50
+__all__ = ["FIELDS", "MOST", "Filter", "SearchHit", "SearchService", "words_alone"]
+
+
+def words_alone(typed: str) -> str:
+    """What was typed without its filters, to mark the words of it in a document."""
+    return " ".join(parse_query(typed).words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,16 @@ class SearchHit:
 class SearchService(Service):
     """One search over the whole workspace."""
 
-    def find(self, words: str, limit: int = MOST, kinds: tuple[str, ...] = ()) -> list[SearchHit]:
-        """What holds every word (the last one also as a beginning), best first; nothing for no words."""
+    def find(
+        self, words: str, limit: int = MOST, kinds: tuple[str, ...] = (), filters: Collection[Filter] = ()
+    ) -> list[SearchHit]:
+        """What holds every word (the last one also as a beginning), best first; nothing for no words.
+
+        Words may be filters such as ``tag:water``. What is restricted to others is not found.
+        """
         with self.station.lock:
-            hits = self.station.index.things.search(words, limit, kinds)
+            query = parse_query(words, filters, sight_of(self.station).roles)
+            hits = self.station.index.things.search(query, limit, kinds)
             return [self._hit(hit) for hit in hits]
 
     def _hit(self, hit: Hit) -> SearchHit:

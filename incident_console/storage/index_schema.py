@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 12
+VERSION = 13
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -58,5 +58,5 @@ CREATE INDEX log_entries_row ON log_entries(row);
 CREATE INDEX log_entries_sorts ON log_entries(incident, kind, device, person, is_significant, is_late, is_struck);
 CREATE TABLE texts(sha256 BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(
-    title, words, passage, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+    title, words, passage, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 """

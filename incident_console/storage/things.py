@@ -16,7 +16,7 @@ from incident_console.domain.status_log import Entry
 
 from .database import Connection
 from .log_entries import LogEntries, Place
-from .match_words import match_words
+from .search_query import SearchQuery, facet_tokens
 
 V = TypeVar("V")
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -34,8 +34,8 @@ _SNIPPETS = f"""
 """
 """Of a document: the snippet of its properties, that of its file's text, and how many found words that text has."""
 _SEARCHABLE = (
-    "INSERT INTO search(rowid, title, words, passage) "
-    "VALUES (?, ?, ?, coalesce((SELECT text FROM texts WHERE sha256 = ?), ''))"
+    "INSERT INTO search(rowid, title, words, passage, facets) "
+    "VALUES (?, ?, ?, coalesce((SELECT text FROM texts WHERE sha256 = ?), ''), ?)"
 )
 """A row with the text of its document's file, as far as that was read."""
 
@@ -139,17 +139,17 @@ class Things:
         where, values = _where(_THING_OF[view], incident)
         return int(self._connection.execute(f"SELECT count(*) FROM things WHERE {where}", values).fetchone()[0])  # noqa: S608
 
-    def search(self, words: str, limit: int, things: Sequence[str] = ()) -> list[Hit]:
-        """Rows that hold every word (the last one also as a beginning), best first; empty for no words."""
-        query = match_words(words)
-        if not query:
+    def search(self, query: SearchQuery, limit: int, things: Sequence[str] = ()) -> list[Hit]:
+        """Rows that a query asks for, best first, by title where it has no words; empty for an empty one."""
+        if query.is_empty:
             return []
         chosen = f"AND things.thing IN ({', '.join('?' * len(things))})" if things else ""
+        order = "bm25(search, 4.0, 1.0, 1.0, 0.0)" if query.words else "search.title COLLATE NOCASE"
         rows = self._connection.execute(
             f"SELECT thing, key, incident, search.title, {_SNIPPETS} "  # noqa: S608 - only placeholders are put together
             f"FROM search JOIN things ON things.row = search.rowid WHERE search MATCH ? {chosen} "
-            "ORDER BY bm25(search, 4.0, 1.0, 1.0), things.row LIMIT ?",
-            (query, *things, limit),
+            f"ORDER BY {order}, things.row LIMIT ?",
+            (query.match(), *things, limit),
         )
         return [
             Hit(thing, key, incident, title, in_passage if matches else elsewhere, matches)
@@ -171,7 +171,8 @@ class Things:
             [(number, row.thing, row.key, *_columns(row), *shown) for number, row, shown in placed],
         )
         self._connection.executemany(
-            _SEARCHABLE, [(number, row.title, row.words, _file(row.view)) for number, row, _ in placed]
+            _SEARCHABLE,
+            [(number, row.title, row.words, _file(row.view), facet_tokens(row.view)) for number, row, _ in placed],
         )
         self.log.add([(number, _place(row), row.view) for number, row, _ in placed if isinstance(row.view, Entry)])
 
@@ -181,7 +182,7 @@ class Things:
             (*_columns(row), *shown, old.row),
         )
         self._connection.execute("DELETE FROM search WHERE rowid = ?", (old.row,))
-        self._connection.execute(_SEARCHABLE, (old.row, row.title, row.words, _file(row.view)))
+        self._connection.execute(_SEARCHABLE, (old.row, row.title, row.words, _file(row.view), facet_tokens(row.view)))
         if isinstance(row.view, Entry):
             self.log.change(old.row, row.view)
 

@@ -12,6 +12,7 @@ from random import Random
 from incident_console.domain.document import BlobPart, BlobRef, document_version
 from incident_console.domain.operation import Value
 from incident_console.storage.match_words import match_words
+from incident_console.storage.search_query import parse_query
 from incident_console.sync.station import Station
 from tests.bench.measuring import Finding, beside, interleaved
 from tests.bench.stations import a_founder
@@ -29,7 +30,7 @@ def bench(root: Path, is_quick: bool) -> Iterator[Finding]:
     for name, words in _queries().items():
         query = match_words(words)
         ours, peer = interleaved(
-            lambda: station.index.things.search(words, LIMIT),  # noqa: B023 - called before the next turn
+            lambda: station.index.things.search(parse_query(words), LIMIT),  # noqa: B023 - called before the next turn
             lambda: _plain_search(plain, query),  # noqa: B023
             rounds=10 if is_quick else 30,
         )

@@ -3,6 +3,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from incident_console.services.search import Filter, words_alone
 from tests.helpers.workspaces import a_workspace
 
 RUNBOOK = """---
@@ -28,3 +31,65 @@ def test_a_search_shows_the_passage_and_counts_its_words(tmp_path: Path) -> None
         (by_owner,) = joy.search.find("facilities")
         assert (by_owner.title, by_owner.matches) == ("Cooling loss runbook", 0)
         assert "Facilities lead" in by_owner.snippet
+
+
+def a_shelf(tmp_path: Path) -> Path:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for name, top in {
+        "cooling": "title: Cooling loss\ncategory: runbook\nowner: Facilities lead\n"
+        "tags: [chiller plant, Café]\nvital: true",
+        "power": "title: Power loss\ncategory: plan\nowner: Site lead\ntags: [generator]",
+        "phones": "title: Phone tree\ncategory: contact sheet\nowner: Caller",
+    }.items():
+        (folder / f"{name}.md").write_text(f"---\n{top}\n---\n\nRestart both pumps slowly.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("category:run", ["Cooling loss"]),
+        ("category:plan pumps", ["Power loss"]),
+        ("owner:lead", ["Cooling loss", "Power loss"]),
+        ('owner:"site lead"', ["Power loss"]),
+        ("tag:cafe", ["Cooling loss"]),
+        ("TAG:Plant vital:yes", ["Cooling loss"]),
+        ("vital:no loss", ["Power loss"]),
+        ("tag:", []),
+        ("tag: pumps", ["Cooling loss", "Phone tree", "Power loss"]),
+        ("tag:nothing pumps", []),
+        ('"both pumps"', ["Cooling loss", "Phone tree", "Power loss"]),
+        ('"pumps both"', []),
+        ('"restart both" category:contact', ["Phone tree"]),
+        ("xcat", []),
+        ('"', []),
+        ("AND NOT facets : x*", []),
+    ],
+)
+def test_a_search_is_narrowed_by_filters_and_phrases(tmp_path: Path, typed: str, found: list[str]) -> None:
+    with a_workspace(tmp_path) as joy:
+        joy.documents.import_paths([a_shelf(tmp_path)])
+        assert sorted(hit.title for hit in joy.search.find(typed)) == found
+
+
+def test_a_whole_value_finds_no_longer_one(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        joy.documents.import_paths([a_shelf(tmp_path)])
+        assert [hit.title for hit in joy.search.find("", filters=[Filter("tag", "Chiller Plant", is_whole=True)])] == [
+            "Cooling loss"
+        ]
+        assert joy.search.find("", filters=[Filter("tag", "plant", is_whole=True)]) == []
+
+
+def test_filters_follow_what_people_set(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        joy.documents.import_paths([a_shelf(tmp_path)])
+        power = joy.documents.find("Power loss").id
+        joy.document_properties.change_tags([power], ["Water"], ["generator"])
+        assert [hit.id for hit in joy.search.find("tag:water")] == [power]
+        assert joy.search.find("tag:generator") == []
+
+
+def test_words_without_filters_are_what_is_marked() -> None:
+    assert words_alone('tag:water "both pumps" restart vital:') == "both pumps restart"
