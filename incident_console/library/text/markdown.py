@@ -61,7 +61,7 @@ def read_markdown(data: bytes, out: TextCollector) -> None:
 def _read_line(line: str, below: str, out: TextCollector) -> None:
     heading = _HEADING.match(line)
     if heading is not None:
-        out.add_heading(len(heading.group(1)), _plain(heading.group(2).rstrip("# \t")))
+        out.add_heading(len(heading.group(1)), plain_line(heading.group(2).rstrip("# \t")))
         return
     if _RULE.match(line) or _TABLE_RULE.match(line) or (_LINK_TARGET.match(line) and not _FOOTNOTE.match(line)):
         return
@@ -69,10 +69,10 @@ def _read_line(line: str, below: str, out: TextCollector) -> None:
         return
     underline = _UNDERLINE.match(below)
     if underline is not None and line.strip() and not line.startswith((" ", "\t", ">", "-", "*", "|", "#")):
-        out.add_heading(1 if underline.group(1)[0] == "=" else 2, _plain(line))
+        out.add_heading(1 if underline.group(1)[0] == "=" else 2, plain_line(line))
         return
     admonition = _ADMONITION.match(line)
-    out.add_line(_plain(admonition.group(1) or "") if admonition else _plain(_without_markers(line)))
+    out.add_line(plain_line(admonition.group(1) or "") if admonition else plain_line(_without_markers(line)))
 
 
 def _without_markers(line: str) -> str:
@@ -81,7 +81,8 @@ def _without_markers(line: str) -> str:
     return rest.strip().strip("|").replace("|", "\t") if rest.lstrip().startswith("|") else rest
 
 
-def _plain(text: str) -> str:
+def plain_line(text: str) -> str:
+    """A line of Markdown without its signs for bold, links and the like."""
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return unescape(text).strip()
