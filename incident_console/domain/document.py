@@ -74,9 +74,15 @@ class Document:
     leavings: tuple[Leaving, ...]
 
 
-def document_version(entity: bytes, fields: Mapping[str, Value], blob: BlobRef, known: Sequence[KnownOp] = ()) -> Draft:
-    """Add a version that follows every newest version known here, and what was set of what it says anew."""
-    parents = [op.id for op in version_heads(known)]
+def document_version(
+    entity: bytes,
+    fields: Mapping[str, Value],
+    blob: BlobRef,
+    known: Sequence[KnownOp] = (),
+    follows: Sequence[bytes] | None = None,
+) -> Draft:
+    """Add a version that follows these ones, or else every newest one, and what was set of what it says anew."""
+    parents = [op.id for op in version_heads(known)] if follows is None else list(follows)
     links = {*parents, *version_links(fields, parents, known)} if known else parents
     return Draft("document.version", entity, {**fields, "blob": blob_to_plain(blob)}, sup=tuple(sorted(links)))
 

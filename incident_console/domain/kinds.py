@@ -68,7 +68,7 @@ KINDS: dict[str, Kind] = {
     "task.set": _register(
         "task", Role.RESPONDER, title=str, detail=str, state=str, reason=str, role=str, owner=str, priority=str,
         phase=str, due_at_ms=int, order=str, document=str, acknowledged_by=str, acknowledged_at_ms=int,
-        plan_key=str, blocked_by=list, step__=dict,
+        plan_key=str, blocked_by=list, step__=dict, document_id=bytes, document_version=bytes,
     ),
     "person.set": _register(
         "person", Role.RESPONDER, name=str, organisation=str, title=str, note=str, uid=str, verified_at_ms=int,

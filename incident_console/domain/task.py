@@ -15,6 +15,7 @@ from .view import (
     conflicts_of,
     first_and_last,
     first_number,
+    identity,
     incident_of,
     integer,
     member,
@@ -41,7 +42,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task as the whole team sees it; ``owner`` is a person, ``role`` the role that answers for it."""
+    """A task as the whole team sees it; ``owner`` is a person, ``role`` the role that answers for it.
+
+    ``document`` is a file name of the library. A task that was made of a document's step also has ``document_id`` and
+    ``document_version``, the version that lay open; both are empty otherwise.
+    """
 
     id: bytes
     incident: bytes
@@ -57,6 +62,8 @@ class Task:
     due_at_ms: int | None
     order: str
     document: str
+    document_id: bytes
+    document_version: bytes
     plan_key: str
     blocked_by: tuple[str, ...]
     acknowledged_by: str
@@ -127,6 +134,8 @@ def project_task(entity: bytes, known: Sequence[KnownOp]) -> Task | None:
         due_at_ms=integer(value("due_at_ms")),
         order=text(value("order")),
         document=text(value("document")),
+        document_id=identity(value("document_id"), 16),
+        document_version=identity(value("document_version"), 32),
         plan_key=text(value("plan_key")),
         blocked_by=texts(value("blocked_by")),
         acknowledged_by=text(value("acknowledged_by")),

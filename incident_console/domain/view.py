@@ -71,6 +71,11 @@ def integer(value: Value) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def identity(value: Value, length: int) -> bytes:
+    """A value as an id of this many bytes; anything else is the empty one."""
+    return value if isinstance(value, bytes) and len(value) == length else b""
+
+
 def texts(value: Value) -> tuple[str, ...]:
     """The texts of a list value, leaving out anything that is not text."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()

@@ -151,6 +151,10 @@ class DocumentsService(Service):
         path, data = chosen.path or chosen.file_name, read_blob(self.station, chosen.blob)
         return self._room.layout(path, chosen.title, data, self._read_path)
 
+    def preview(self, file_name: str, text: str) -> Reading:
+        """A text that is being written, as the reader would show it; safe in any thread."""
+        return self._room.layout(file_name, "", text.encode(errors="replace"), self._read_path)
+
     def open_pdf(self, document: bytes, version: bytes | None = None) -> OpenPdf:
         """A PDF to draw page by page. Raises KnownError if it is not here or cannot be opened; close it after use."""
         return self._room.open_pdf(self.read(document, version))

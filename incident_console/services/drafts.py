@@ -15,6 +15,11 @@ class DraftsService(Service):
             kept = self.station.record.draft(key)
         return kept.decode("utf-8", errors="replace") if kept else ""
 
+    def keys(self, beginning: str) -> list[str]:
+        """The keys of all texts that are kept and begin so."""
+        with self.station.lock:
+            return self.station.record.draft_keys(beginning)
+
     def keep(self, key: str, text: str) -> None:
         """Keep a text; an empty one forgets what was there."""
         with self.station.lock:

@@ -59,7 +59,7 @@ class FileTaken:
             "media_type": self.read.kind.media_type,
             "size": self.size,
             "sha256": self.sha256,
-            **_properties(self.read.properties),
+            **front_matter_fields(self.read.properties),
         }
 
 
@@ -104,7 +104,7 @@ def _title(file: FileTaken) -> tuple[str, str]:
     return file.read.title, file.read.kind.media_type
 
 
-def _properties(given: Mapping[str, FrontMatterValue]) -> dict[str, Value]:
+def front_matter_fields(given: Mapping[str, FrontMatterValue]) -> dict[str, Value]:
     """What the top of a Markdown document says about it, as far as the library keeps it."""
     fields: dict[str, Value] = {name: str(given[name]) for name in _WORDS if _is_word(given, name)}
     for name in ("tags", "readers"):

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from .calls import CallsService
     from .conflicts import ConflictsService
     from .contacts import ContactsService
+    from .document_drafts import DocumentDraftsService
     from .document_properties import DocumentPropertiesService
+    from .document_tasks import DocumentTasksService
+    from .document_writing import DocumentWritingService
     from .documents import DocumentsService
     from .drafts import DraftsService
     from .evidence import EvidenceService
@@ -226,6 +229,27 @@ class Session:
         from .document_properties import DocumentPropertiesService
 
         return DocumentPropertiesService(self.station)
+
+    @cached_property
+    def document_writing(self) -> DocumentWritingService:
+        """Writing documents, and comparing their versions."""
+        from .document_writing import DocumentWritingService
+
+        return DocumentWritingService(self.station, self.documents)
+
+    @cached_property
+    def document_drafts(self) -> DocumentDraftsService:
+        """Documents that are being written and not saved."""
+        from .document_drafts import DocumentDraftsService
+
+        return DocumentDraftsService(self.station)
+
+    @cached_property
+    def document_tasks(self) -> DocumentTasksService:
+        """Tasks made of the boxes and steps of documents."""
+        from .document_tasks import DocumentTasksService
+
+        return DocumentTasksService(self.station, self.documents, self.tasks)
 
     def open_pdf(self, data: bytes) -> OpenPdf:
         """A PDF that is in memory, to draw page by page; close it after use. Raises KnownError if it is damaged."""

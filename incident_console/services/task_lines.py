@@ -58,6 +58,8 @@ class TaskLine:
     blocker_ids: tuple[bytes, ...]
     steps: tuple[Step, ...]
     document: str
+    document_id: bytes
+    document_version: bytes
     from_plan: bool
     made_at_ms: int
     made_by: str
@@ -120,6 +122,8 @@ def task_line(view: Task, around: TaskSurroundings) -> TaskLine:
         blocker_ids=blocker_ids,
         steps=view.steps,
         document=view.document,
+        document_id=view.document_id,
+        document_version=view.document_version,
         from_plan=bool(view.plan_key),
         made_at_ms=view.made.wall_ms,
         made_by=around.author(view.made),

@@ -302,6 +302,12 @@ class Record:
         row = self.connection.execute("SELECT value FROM drafts WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
+    def draft_keys(self, beginning: str) -> list[str]:
+        """The keys of all such texts that begin so."""
+        wanted = (len(beginning), beginning)
+        rows = self.connection.execute("SELECT key FROM drafts WHERE substr(key, 1, ?) = ?", wanted)
+        return sorted(row[0] for row in rows)
+
     def keep_draft(self, key: str, value: bytes | None) -> None:
         """Keep unsaved text over a lock or a crash; None forgets it."""
         with self.transaction():

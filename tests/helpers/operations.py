@@ -89,7 +89,13 @@ def _versions() -> st.SearchStrategy[dict[str, Value]]:
 def _value(type_: type, number: int) -> Value:
     if type_ is str:
         return f"v{number}"
-    values: dict[type, Value] = {int: number, bool: number % 2 == 0, list: [f"v{number}"], dict: {"n": number}}
+    values: dict[type, Value] = {
+        int: number,
+        bool: number % 2 == 0,
+        bytes: bytes([number]) * 32,
+        list: [f"v{number}"],
+        dict: {"n": number},
+    }
     return values[type_]
 
 

@@ -16,8 +16,9 @@ _PLAIN = TaskLine(
     id=b"", incident=b"i" * 16, label="", title="Confirm desks", detail="", state=OPEN, is_open=True, reason="",
     owner="", owners=(), role="", role_title="", role_holder="", answerable="", is_mine=False, priority="normal",
     phase="", order="", due_at_ms=None, is_overdue=False, overdue_min=0, acknowledged_by="", acknowledged_at_ms=None,
-    blocked_by=(), blocker_ids=(), steps=(), document="", from_plan=False, made_at_ms=NOW_MS, made_by="Joy Okafor",
-    changed_at_ms=NOW_MS, changed_by="Joy Okafor", changed_op=b"o" * 32, conflict_fields=(),
+    blocked_by=(), blocker_ids=(), steps=(), document="", document_id=b"", document_version=b"", from_plan=False,
+    made_at_ms=NOW_MS, made_by="Joy Okafor", changed_at_ms=NOW_MS, changed_by="Joy Okafor", changed_op=b"o" * 32,
+    conflict_fields=(),
 )  # fmt: skip
 
 

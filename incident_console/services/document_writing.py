@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing documents: open a text to write on, see it laid out, save it as a version; compare two versions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_console.domain.document import BlobRef, Document, DocumentVersion, document_version
+from incident_console.domain.errors import KnownError
+from incident_console.domain.ids import derived_entity
+from incident_console.domain.operation import Value
+from incident_console.domain.roles import Role
+from incident_console.library.compare import Comparison, compare_texts
+from incident_console.library.decoding import decode_text, tidy
+from incident_console.library.formats import DocumentFormat, recognise
+from incident_console.library.limits import MAX_MARKDOWN_CHARS
+from incident_console.library.text import ExtractedText, extract_text
+from incident_console.resources_path import resource_path
+from incident_console.sync.blobs import store_blobs
+from incident_console.sync.station import Station
+from incident_console.wire.packs import Unsealed
+
+from .base import Service
+from .document_drafts import DocumentDraft, DocumentDraftsService
+from .import_group import front_matter_fields
+
+if TYPE_CHECKING:
+    from .documents import DocumentsService
+
+MAX_WRITTEN_CHARS = MAX_MARKDOWN_CHARS
+"""A longer text is no document that a person writes here: bring it in as a file."""
+_WRITABLE = (DocumentFormat.MARKDOWN, DocumentFormat.TEXT)
+_OF_THE_CONTENT = ("blob", "sha256", "size", "why", "title")
+_MOST_FILE_NAME = 80
+_NO_FILE_SIGN = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class WritableText:
+    """A version of a document as the editor opens it; ``draft`` is what was written on it and not saved."""
+
+    document: bytes
+    version: bytes
+    title: str
+    file_name: str
+    text: str
+    is_markdown: bool
+    draft: DocumentDraft | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedVersion:
+    """What became of a text; ``is_apart`` says that another version came meanwhile, and both are newest now."""
+
+    document: bytes
+    version: bytes
+    title: str
+    is_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text to begin a new document with."""
+
+    key: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedVersions:
+    """Two versions side by side; ``comparison`` is of their words, where they are no text."""
+
+    left: bytes
+    right: bytes
+    comparison: Comparison
+
+
+class DocumentWritingService(Service):
+    """Everything is kept in memory and in the sealed store, never in a plain file."""
+
+    def __init__(self, station: Station, documents: DocumentsService) -> None:
+        super().__init__(station)
+        self._documents = documents
+
+    def templates(self) -> list[Template]:
+        """What comes with the program to begin a document with, by name."""
+        files = sorted(resource_path("resources", "templates").glob("*.md"))
+        return [_template(file.stem, file.read_text(encoding="utf-8")) for file in files]
+
+    def refusal(self) -> KnownError | None:
+        """Why this station may not write documents, or None if it may."""
+        return self._refusal(Role.RESPONDER, "write a document")
+
+    def open(self, document: bytes, version: bytes | None = None) -> WritableText:
+        """A version to write on, the current one if none is named. Raises KnownError for one that is no short text."""
+        view = self._need(Document, document, "document")
+        chosen = _version(view, version)
+        data = self._documents.read(document, chosen.id)
+        kind, text = recognise(chosen.file_name, data).format, decode_text(data).text
+        if kind not in _WRITABLE or len(text) > MAX_WRITTEN_CHARS:
+            raise KnownError(
+                "This document cannot be written here",
+                "Only Markdown and plain text of usual length can.",
+                "Change it with its own program and import it again.",
+            )
+        draft = DocumentDraftsService(self.station).read(document)
+        return WritableText(
+            document, chosen.id, chosen.title, chosen.file_name, text, kind is DocumentFormat.MARKDOWN, draft
+        )
+
+    def save(self, draft: DocumentDraft) -> SavedVersion:
+        """Make a version of a text that follows the one that was opened, and forget its draft.
+
+        A version that came meanwhile is not overwritten: both are newest until somebody settles it. Raises KnownError
+        without the right, for a text without words, and where nothing is different.
+        """
+        self.station.require(Role.RESPONDER, "write a document")
+        text = tidy(draft.text)
+        if not text.strip():
+            raise KnownError("There is nothing to save", "Nothing was changed.", "Write something first.")
+        if len(text) > MAX_WRITTEN_CHARS:
+            raise KnownError("This text is too long to be saved here", "The draft is kept.", "Split it in two.")
+        opened = None if draft.is_new else self._opened(draft)
+        data = _encoded(text) if opened is None else self._in_the_manner_of(draft.key, opened, text)
+        read = extract_text(draft.file_name or "untitled.md", data)
+        hashed = hashlib.sha256(data)
+        (reference,) = store_blobs(self.station, [Unsealed(data, hashed, self._is_vital(draft.key, opened, read))])
+        return self._save_version(draft, opened, read, reference)
+
+    def compare(self, document: bytes, left: bytes, right: bytes) -> ComparedVersions:
+        """Two versions side by side: texts as they are written, all else by the words that can be read in it."""
+        texts = self._text_of(document, left), self._text_of(document, right)
+        return ComparedVersions(left, right, compare_texts(*texts))
+
+    def _text_of(self, document: bytes, version: bytes) -> str:
+        view = self._need(Document, document, "document")
+        data = self._documents.read(document, version)
+        name = _version(view, version).file_name
+        if recognise(name, data).format in (*_WRITABLE, DocumentFormat.CSV):
+            return decode_text(data).text
+        return self._documents.text(document, version)
+
+    def _opened(self, draft: DocumentDraft) -> DocumentVersion:
+        return _version(self._need(Document, draft.key, "document"), draft.version)
+
+    def _in_the_manner_of(self, document: bytes, opened: DocumentVersion, text: str) -> bytes:
+        """The bytes of a text with the line ends that the opened version has. Raises KnownError if it is the same."""
+        before = self._documents.read(document, opened.id)
+        if decode_text(before).text == text:
+            raise KnownError("Nothing is different", "No version was made.")
+        return _encoded(text.replace("\n", "\r\n") if b"\r\n" in before else text)
+
+    def _is_vital(self, document: bytes, opened: DocumentVersion | None, read: ExtractedText) -> bool:
+        if read.properties or opened is None:
+            return read.properties.get("vital") is True
+        return self._said(document, opened).get("is_vital") is True
+
+    def _said(self, document: bytes, version: DocumentVersion) -> dict[str, Value]:
+        """What a version says of itself apart from its content, as its author wrote it."""
+        body = next(item.op.body for item in self._known(document) if item.op.id == version.id)
+        return {name: value for name, value in body.items() if name not in _OF_THE_CONTENT}
+
+    def _save_version(
+        self, draft: DocumentDraft, opened: DocumentVersion | None, read: ExtractedText, reference: BlobRef
+    ) -> SavedVersion:
+        index, why = self.station.index, {"why": draft.why.strip()} if draft.why.strip() else {}
+        with self.station.lock:
+            properties = front_matter_fields(read.properties)
+            if opened is None:
+                path = _free_path(read.title, {view.current.path for view in self._all(Document)})
+                key, said = derived_entity("document", path), {"path": path, "file_name": path, **properties}
+            else:
+                key, before = draft.key, self._said(draft.key, opened)
+                place: dict[str, Value] = {name: before[name] for name in ("path", "file_name") if name in before}
+                said = {**place, **properties} if read.properties else before
+            fields: dict[str, Value] = {
+                **said,
+                "title": read.title,
+                "media_type": read.kind.media_type,
+                "size": reference.length,
+                "sha256": reference.sha256,
+                **why,
+            }
+            with index.transaction():
+                index.set_texts([(reference.sha256, read.text)])
+            follows = [opened.id] if opened else []
+            (saved,) = self._save(document_version(key, fields, reference, self._known(key), follows))
+            DocumentDraftsService(self.station).forget(draft.key)
+            heads = self._need(Document, key, "document").heads
+        return SavedVersion(key, saved.id, read.title, is_apart=len(heads) > 1)
+
+
+def _version(view: Document, version: bytes | None) -> DocumentVersion:
+    found = view.current if version is None else next((one for one in view.versions if one.id == version), None)
+    if found is None:
+        raise KnownError("This version of the document is not here", "Nothing was changed.")
+    return found
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="replace")
+
+
+def _free_path(title: str, taken: Sequence[str] | set[str]) -> str:
+    """A file name that says the title and that no document has yet."""
+    stem = _NO_FILE_SIGN.sub("-", title.casefold()).strip("-")[:_MOST_FILE_NAME] or "document"
+    names = (f"{stem}.md" if number == 1 else f"{stem}-{number}.md" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _template(key: str, text: str) -> Template:
+    return Template(key, key.replace("-", " ").capitalize(), text)
