@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .conflicts import ConflictsService
     from .contacts import ContactsService
     from .document_drafts import DocumentDraftsService
+    from .document_leaving import DocumentLeavingService
     from .document_properties import DocumentPropertiesService
     from .document_tasks import DocumentTasksService
     from .document_writing import DocumentWritingService
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from .syncing import SyncService
     from .tasks import TasksService
     from .team import TeamService
+    from .vital_documents import VitalDocumentsService
 
 
 class Session:
@@ -250,6 +252,20 @@ class Session:
         from .document_tasks import DocumentTasksService
 
         return DocumentTasksService(self.station, self.documents, self.tasks)
+
+    @cached_property
+    def document_leaving(self) -> DocumentLeavingService:
+        """Documents that leave the sealed library on purpose."""
+        from .document_leaving import DocumentLeavingService
+
+        return DocumentLeavingService(self.station)
+
+    @cached_property
+    def vital_documents(self) -> VitalDocumentsService:
+        """Whether documents are there and readable, here and elsewhere."""
+        from .vital_documents import VitalDocumentsService
+
+        return VitalDocumentsService(self.station)
 
     def open_pdf(self, data: bytes) -> OpenPdf:
         """A PDF that is in memory, to draw page by page; close it after use. Raises KnownError if it is damaged."""

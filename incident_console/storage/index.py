@@ -189,7 +189,9 @@ class Index:
             gone.update(shown)
         for old in gone.values():
             self.things.remove(old)
-        changed = [Change(row.thing, row.key, row.incident, row) for row in self.things.put(rows)]
+        new = self.things.put(rows)
+        self._operations.hurry(row.view for row in new)
+        changed = [Change(row.thing, row.key, row.incident, row) for row in new]
         return changed + [Change(thing, key, old.incident, None) for (thing, key), old in gone.items()]
 
     def set_texts(self, texts: Sequence[tuple[bytes, str]]) -> None:
