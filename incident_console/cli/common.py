@@ -27,6 +27,10 @@ PassphraseFile = Annotated[
     Path | None,
     typer.Option("--passphrase-file", metavar="FILE", help="Read the passphrase from the first line of FILE."),
 ]
+Category = Annotated[str, typer.Option("--category", metavar="C", help="Only documents of this category.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="T", help="Only with this tag; again for more.")]
+Owner = Annotated[str, typer.Option("--owner", metavar="O", help="Only of this owner, a role.")]
+Vital = Annotated[bool | None, typer.Option("--vital/--not-vital", help="Only vital documents, or only others.")]
 KdfMemory = Annotated[
     int | None,
     typer.Option("--kdf-memory", metavar="MIB", help="Memory that trying a passphrase costs, 64 to 2048 MiB."),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands about documents: list and import them, and search everything."""
+"""Commands about the library as a whole: bring documents in, and search everything."""
 
 from __future__ import annotations
 
@@ -10,58 +10,33 @@ import typer
 
 from incident_console.domain.errors import KnownError
 
-from .common import Json, PassphraseFile, Workspace, opened
+from .common import Category, Json, Owner, PassphraseFile, Tags, Vital, Workspace, opened
 from .output import progress, show_json, show_lines, show_table, tell
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("documents")(documents)
     app.command("import-documents")(import_documents)
     app.command("search")(search)
-
-
-def documents(workspace: Workspace, passphrase_file: PassphraseFile = None, as_json: Json = False) -> None:
-    """List the documents."""
-    from incident_console.services.times import iso
-
-    with opened(workspace, passphrase_file, "documents") as session:
-        lines = session.documents.lines()
-    if as_json:
-        show_json(
-            [
-                {
-                    "id": line.id.hex(),
-                    "title": line.title,
-                    "path": line.path,
-                    "file_name": line.file_name,
-                    "media_type": line.media_type,
-                    "size": line.size,
-                    "sha256": line.sha256.hex(),
-                    "category": line.category,
-                    "owner": line.owner,
-                    "vital": line.is_vital,
-                    "versions": line.version_count,
-                    "added_at": iso(line.added_at_ms),
-                    "here": line.is_here,
-                }
-                for line in lines
-            ]
-        )
-    else:
-        rows = [[line.id.hex()[:8], line.title, "vital" if line.is_vital else "", line.path] for line in lines]
-        show_table(rows, "There is no document yet. Import some: import-documents.")
 
 
 def import_documents(
     workspace: Workspace,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    category: Annotated[str, typer.Option("--category", metavar="C", help="What they all are, such as plan.")] = "",
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", metavar="T", help="A tag for all of them; again for more.")
+    ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Bring files and whole folders into the document library."""
     with opened(workspace, passphrase_file, "import-documents") as session, progress() as told:
         done = session.documents.import_paths(paths, told)
+        if category:
+            session.document_properties.change(done.documents, {"category": category})
+        if tag:
+            session.document_properties.change_tags(done.documents, tag)
     if as_json:
         failed = [{"path": one.path, "reason": one.reason} for one in done.failed]
         show_json({"added": done.added, "updated": done.updated, "same": done.same, "failed": failed})
@@ -75,14 +50,31 @@ def import_documents(
 
 def search(
     workspace: Workspace,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them must be there.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORDS...",
+            help="All of them must be there; also category:C tag:T owner:O vital:yes site:S service:S.",
+        ),
+    ] = None,
+    category: Category = "",
+    tag: Tags = None,
+    owner: Owner = "",
+    is_vital: Vital = None,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Find entries, tasks, documents, people and messages by the words in them."""
+    from incident_console.services.search import Filter
+
+    wanted = {"category": category, "owner": owner, "vital": {True: "yes", False: "no", None: ""}[is_vital]}
+    filters = [Filter(field, value, is_whole=True) for field, value in wanted.items() if value]
+    filters += [Filter("tag", each, is_whole=True) for each in tag or ()]
+    if not (words or filters):
+        raise typer.BadParameter("Say what to find.")
     with opened(workspace, passphrase_file, "search") as session:
         session.documents.read_for_search()
-        hits = session.search.find(" ".join(words))
+        hits = session.search.find(" ".join(words or ()), filters=filters)
     if as_json:
         show_json(
             [

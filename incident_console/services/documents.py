@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from incident_console.domain.document import Document, DocumentVersion
+from incident_console.domain.document import Document, DocumentVersion, Leaving
 from incident_console.domain.document_changes import Review, next_review_on, review_state
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
@@ -47,6 +47,17 @@ class VersionLine:
     added_by: str
     station: str
     is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """Once that a document left the sealed library, in plain: ``how`` is a word such as export."""
+
+    version: bytes
+    how: str
+    by: str
+    station: str
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class DocumentLine:
     reviewed_by: str = ""
     reviewed_at_ms: int | None = None
     conflict_fields: tuple[str, ...] = ()
+    left: tuple[LeftLine, ...] = ()
     is_hidden: bool = False
 
 
@@ -227,8 +239,14 @@ class DocumentsService(Service):
             reviewed_by=self._author(told.reviewed) if told.reviewed else "",
             reviewed_at_ms=told.reviewed.wall_ms if told.reviewed else None,
             conflict_fields=tuple(conflict.field for conflict in told.conflicts),
+            left=tuple(self._left(leaving) for leaving in view.leavings),
         )
         return line if (sight or sight_of(self.station)).shows(told) else _hidden(line)
+
+    def _left(self, leaving: Leaving) -> LeftLine:
+        made = leaving.made
+        station = self.station.station_name(made.device)
+        return LeftLine(leaving.version, leaving.how, self._author(made), station, made.wall_ms)
 
     def _version_line(self, version: DocumentVersion, *, is_shown: bool) -> VersionLine:
         return VersionLine(
