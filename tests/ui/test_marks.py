@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_console.ui.delegates.marks import has_words, index_marks_of, marks_of
+from incident_console.ui.delegates.marks import has_words, index_marks_of, marks_of, phrase_marks_of
 from tests.helpers.workspaces import a_workspace
 
 TEXT = "Café réservé; the cafe_bar, two cafés, a CAFÉ. Cafe\u0301 again: Novák rang Núñez of Łódź, then ÅNGSTRÖM."
@@ -50,3 +50,18 @@ def test_other_scripts_keep_their_marks() -> None:
 def test_people_are_found_without_typing_their_accents() -> None:
     assert has_words("Petr Novák, Åsa", "novak asa")
     assert not has_words("Petr Novák", "ovak")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "found"),
+    [
+        ("Restart the chiller. RESTART THE pump", "restart the", ["Restart the", "RESTART THE"]),
+        ("restarted", "start", ["start"]),
+        ("Café  words\r\nof it", "cafe words of", ["Café  words\r\nof"]),
+        ("a.b axb", "a.b", ["a.b"]),
+        ("anything", "  ", []),
+        ("anything", "", []),
+    ],
+)
+def test_a_phrase_is_found_as_it_is_typed_over_blanks_and_line_ends(text: str, phrase: str, found: list[str]) -> None:
+    assert [text[start : start + length] for start, length in phrase_marks_of(text, phrase)] == found

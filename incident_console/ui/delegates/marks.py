@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _EDGE_BEFORE, _EDGE_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
 _ACCENTS = range(0x300, 0x370)
+_BLANKS = r"\s+"
+
+MarksOf = Callable[[str, str], tuple[tuple[int, int], ...]]
+"""Says where a text has what was searched for: (start, length) of each place, not overlapping."""
 
 
 def words_of(search: str) -> list[str]:
@@ -29,6 +33,12 @@ def index_marks_of(text: str, search: str) -> tuple[tuple[int, int], ...]:
     """The same as the full-text index finds them: whole words, the last one also as a beginning."""
     *whole, last = words_of(search) or [""]
     return _places(text, _pattern([last], whole)) if last else ()
+
+
+def phrase_marks_of(text: str, phrase: str) -> tuple[tuple[int, int], ...]:
+    """The same letters in the same order, also inside words; a blank stands for any blanks or the end of a line."""
+    parts = [re.escape(_without_accents(part)[0]) for part in phrase.split()]
+    return _places(text, re.compile(_BLANKS.join(parts), re.IGNORECASE)) if any(parts) else ()
 
 
 def has_words(text: str, search: str) -> bool:
