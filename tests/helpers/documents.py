@@ -66,6 +66,33 @@ def a_pdf(*pages: str) -> bytes:
     return stream.getvalue()
 
 
+def a_book(*chapters: str, pages_each: int = 1) -> bytes:
+    """A PDF with a table of contents: each chapter has its pages, and a part halfway down the first."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=1)
+    for chapter in chapters:
+        for page in range(pages_each):
+            if not page:
+                canvas.bookmarkPage(chapter)
+                canvas.addOutlineEntry(chapter, chapter, level=0)
+                canvas.bookmarkHorizontal(f"{chapter} half", 0, 421)
+                canvas.addOutlineEntry(f"{chapter}, part two", f"{chapter} half", level=1)
+            canvas.drawString(72, 700, f"{chapter}, page {page + 1}")
+            canvas.drawString(72, 680, "The second line of words")
+            canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def with_a_lost_page(pdf: bytes) -> bytes:
+    """The same PDF, of three pages, whose second one is gone."""
+    kids = pdf.index(b"/Kids [")
+    first, second = (pdf.index(b" 0 R", at) for at in (kids, pdf.index(b" 0 R", kids) + 1))
+    return pdf[: first + 4] + b" null".ljust(second - first) + pdf[second + 4 :]
+
+
 def a_library(tmp_path: Path) -> Path:
     """A folder with a document of each kind that the reader shows."""
     folder = tmp_path / "plans"

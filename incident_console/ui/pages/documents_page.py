@@ -166,17 +166,26 @@ class DocumentsPage(Page):
         else:
             self.empty.setFocus()
 
+    def keep_unsaved(self) -> None:
+        self.desk.keep_spot()
+
     def page_keys(self) -> Sequence[PageKey]:
         return (
-            PageKey("Ctrl+F", "search titles and all text; Down goes to the list"),
+            PageKey("Ctrl+F", "search titles and all text; in the document, find there"),
             PageKey("Return", "in the list, go to the document"),
             PageKey("Esc", "back to the list"),
             PageKey("F3", "next match in the document; Shift+F3 the one before"),
-            PageKey("Alt+Left", "back to the document a link led from"),
+            PageKey("Alt+Left", "back to what was read before; Alt+Right forward"),
             PageKey("V", "versions of the document"),
             PageKey("Ctrl+O", "import files or folders"),
-            PageKey("+", "in a PDF or picture: larger; - smaller, 0 as it fits"),
+            PageKey("+", "in the document: larger; - smaller, 0 as at first"),
+            PageKey("O", "in the document: its table of contents"),
+            PageKey("W", "in a PDF or picture: fit the width; H the whole page"),
+            PageKey("R", "in a PDF: turn right; Shift+R left"),
+            PageKey("Ctrl+G", "in a PDF: go to a page by its number"),
             PageKey("Left", "in a PDF: the page before; Right the next"),
+            PageKey("Ctrl+A", "in a PDF: choose the words of the page; Ctrl+C copies"),
+            PageKey("I", "in a PDF or picture: dark pages, or as they are"),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -254,8 +263,10 @@ class DocumentsPage(Page):
         shown, read = shown_documents(lines, view, files, self._hits), self.desk.key
         self.model.show_items(shown)
         self._tell_count(len(shown))
-        if shown and read not in {item.key for item in shown}:
-            self.side.rows.select_key(shown[0].key)
+        keys = [item.key for item in shown]
+        if keys and read not in keys:
+            last = next((line.id for line in self.desk.history.recent(lines) if not read and line.id in keys), keys[0])
+            self.side.rows.select_key(last)
 
     def _tell_count(self, shown: int) -> None:
         total = len(self.shelf.lines)

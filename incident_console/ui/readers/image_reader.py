@@ -6,12 +6,15 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSizeF, Qt
 from PySide6.QtGui import QImage
 
-from incident_console.ui.readers.reader import Reader
-from incident_console.ui.readers.sheet_view import Fit, SheetView
+from incident_console.ui.delegates.marks import MarksOf, index_marks_of
+from incident_console.ui.readers.reader import Reader, Spot, Tool
+from incident_console.ui.readers.sheet_view import Fit, SheetView, go_to_spot_in, spot_in
 
 
 class PictureView(SheetView):
     """One picture as a sheet."""
+
+    grows_to_fit = False
 
     def __init__(self) -> None:
         super().__init__(Fit.WHOLE, "picture")
@@ -37,7 +40,7 @@ class PictureView(SheetView):
 class ImageReader(Reader):
     """Shows a picture."""
 
-    can_zoom = True
+    tools = (Tool.ZOOM, Tool.FIT, Tool.INVERT)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,13 +55,28 @@ class ImageReader(Reader):
         self._view.show_picture(picture)
         self._tell_place()
 
-    def find_words(self, words: str) -> None:
+    def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """A picture has no words."""
         self.found_changed.emit(0, 0)
 
     def zoom(self, step: int) -> None:
         """Larger, smaller or whole."""
         self._view.zoom(step)
+
+    def fit_whole(self) -> None:
+        """All of the picture in view."""
+        self._view.fit_to(Fit.WHOLE)
+
+    def invert(self, *, is_inverted: bool) -> None:
+        """Dark for light, or as it is."""
+        self._view.set_inverted(is_inverted=is_inverted)
+
+    @property
+    def spot(self) -> Spot:
+        return spot_in(self._view)
+
+    def go_to_spot(self, spot: Spot) -> None:
+        go_to_spot_in(self._view, spot)
 
     def forget(self) -> None:
         """Let go of the picture."""

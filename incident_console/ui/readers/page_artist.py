@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from threading import Lock
 
@@ -25,6 +25,11 @@ class Look:
     height: int
     quarter_turns: int = 0
 
+    @property
+    def pixels(self) -> int:
+        """How many pixels the picture has."""
+        return self.width * self.height
+
 
 @dataclass(frozen=True)
 class _Answer:
@@ -35,14 +40,14 @@ class _Answer:
 
 
 class PageArtist(QObject):
-    """``drawn(page, look, picture)`` and ``told(page, words)`` answer, ``failed(error)`` where a page is bad.
+    """``drawn(page, look, picture)`` and ``told(page, words)`` answer, ``failed(page, look, error)`` for a bad page.
 
     Make one for each PDF; `close` it when that is no longer shown.
     """
 
     drawn = Signal(int, object, QImage)
     told = Signal(int, object)
-    failed = Signal(object)
+    failed = Signal(int, object, object)
 
     def __init__(self, pdf: OpenPdf, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +67,12 @@ class PageArtist(QObject):
             self._looks[number] = look
         if is_new:
             self._lane.put(self._draw_next)
+
+    def want_only(self, numbers: Container[int]) -> None:
+        """Leave undrawn what was wanted of other pages: somebody has turned on meanwhile."""
+        with self._lock:
+            for number in [each for each in self._looks if each not in numbers]:
+                del self._looks[number]
 
     def want_words(self, number: int) -> None:
         """Have the letters of a page told, unless they are on their way."""
@@ -105,7 +116,7 @@ class PageArtist(QObject):
     def _on_answers(self, answers: list[_Answer]) -> None:
         for answer in answers:
             if answer.error is not None:
-                self.failed.emit(answer.error)
+                self.failed.emit(answer.number, answer.look, answer.error)
             elif isinstance(answer.result, QImage):
                 self.drawn.emit(answer.number, answer.look, answer.result)
             else:

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextFrameFormat, QTextTable
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextFrameFormat, QTextTable, QWheelEvent
 from PySide6.QtWidgets import QTextBrowser
 
-from incident_console.ui.readers.reader import Reader
+from incident_console.ui.delegates.marks import MarksOf, index_marks_of
+from incident_console.ui.readers.headings import headings_of
+from incident_console.ui.readers.reader import OutlineLine, Reader, Spot, Tool
 from incident_console.ui.readers.text_marks import TextMarks
+from incident_console.ui.readers.text_zoom import USUAL, step_of_key, step_of_wheel, stepped, zoomed_font
 from incident_console.ui.theme import Role, follow_theme, theme
 from incident_console.ui.theme.style_sheet import page_style_sheet
 
@@ -20,7 +23,12 @@ _NOTHING.fill(0)
 
 
 class SealedBrowser(QTextBrowser):
-    """Fetches nothing: pictures come from what it was given, links are only told (``anchorClicked``)."""
+    """Fetches nothing: pictures come from what it was given, links are only told (``anchorClicked``).
+
+    ``zoom_wanted(step)`` comes from Ctrl and the wheel.
+    """
+
+    zoom_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,11 +50,18 @@ class SealedBrowser(QTextBrowser):
             return picture
         return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if (step := step_of_wheel(event)) is None:
+            super().wheelEvent(event)
+        else:
+            self.zoom_wanted.emit(step)
+
 
 class PageReader(Reader):
     """Shows a page; `link_chosen` comes with the address of a link, inside the library or outside."""
 
     link_chosen = Signal(str)
+    tools = (Tool.ZOOM, Tool.OUTLINE)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,17 +70,20 @@ class PageReader(Reader):
         self._fill(self._browser)
         self._marks = TextMarks(self._browser)
         self._html, self._words = "", ""
-        self._top = 0
+        self._marks_of: MarksOf = index_marks_of
+        self._top, self._zoom = 0, USUAL
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._fit_width)
         self._browser.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._browser.anchorClicked.connect(self._on_anchor_clicked)
+        self._browser.zoom_wanted.connect(self.zoom)
         follow_theme(self._restyle)
 
     def show_page(self, html: str, pictures: Mapping[str, QImage]) -> None:
         """Show a page from its top."""
         self._html, self._browser.pictures = html, pictures
-        self._lay_out()
+        self._zoom = USUAL
+        self._restyle()
         self._browser.moveCursor(QTextCursor.MoveOperation.Start)
         self._browser.verticalScrollBar().setValue(0)
         self._top = 0
@@ -75,10 +93,10 @@ class PageReader(Reader):
         if anchor:
             self._browser.scrollToAnchor(anchor)
 
-    def find_words(self, words: str) -> None:
+    def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Mark the words and go to the first."""
-        self._words = words
-        self._marks.find(words, is_going=True)
+        self._words, self._marks_of = words, marks_of
+        self._marks.find(words, marks_of, is_going=True)
         self.found_changed.emit(*self._marks.state)
 
     def go_to_match(self, step: int) -> None:
@@ -86,9 +104,39 @@ class PageReader(Reader):
         self._marks.go(step)
         self.found_changed.emit(*self._marks.state)
 
+    def selected_words(self) -> str:
+        return self._browser.textCursor().selectedText()
+
+    def zoom(self, step: int) -> None:
+        """Larger, smaller or usual text."""
+        self._zoom_to(stepped(self._zoom, step))
+
+    @property
+    def outline(self) -> Sequence[OutlineLine]:
+        """The headings of the page."""
+        return headings_of(self._browser.document())
+
+    def go_to_outline(self, line: OutlineLine) -> None:
+        """Go to a heading."""
+        self._scroll_to(int(line.place))
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self._top, self._zoom if self._zoom != USUAL else 0)
+
+    def go_to_spot(self, spot: Spot) -> None:
+        self._top = max(0, int(spot.place))
+        self._zoom_to(spot.zoom or USUAL)
+
     def forget(self) -> None:
         """Let go of the page."""
         self.show_page("", {})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (step := step_of_key(event)) is None:
+            super().keyPressEvent(event)
+        else:
+            self.zoom(step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,8 +153,13 @@ class PageReader(Reader):
         else:
             self._scroll_to(self._top)
 
+    def _zoom_to(self, percent: int) -> None:
+        self._zoom = percent
+        self._restyle()
+        self.place_changed.emit(f"{percent} %" if percent != USUAL else "")
+
     def _restyle(self) -> None:
-        self._browser.document().setDefaultFont(theme().font())
+        self._browser.document().setDefaultFont(zoomed_font(self._zoom))
         self._lay_out_in_place()
 
     def _lay_out_in_place(self) -> None:
@@ -131,7 +184,7 @@ class PageReader(Reader):
         margins.setTopMargin(theme().px(12))
         document.rootFrame().setFrameFormat(margins)
         self._draw_table_edges()
-        self._marks.find(self._words, is_going=False)
+        self._marks.find(self._words, self._marks_of, is_going=False)
 
     def _draw_table_edges(self) -> None:
         """Hairlines in the theme's colour: the style sheet of a page cannot say so."""

@@ -1,28 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A PDF to read: pages, zoom, and the places where the words of a search stand."""
+"""A PDF to read: pages, zoom, turning, table of contents, and the places where the words of a search stand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from incident_console.services.document_reading import OpenPdf
-from incident_console.ui.delegates.marks import index_marks_of, words_of
-from incident_console.ui.readers.pdf_view import PdfView
-from incident_console.ui.readers.reader import Reader
+from incident_console.ui.delegates.marks import MarksOf, index_marks_of
+from incident_console.ui.readers.choosing_view import ChoosingView
+from incident_console.ui.readers.reader import OutlineLine, Reader, Spot, Tool
+from incident_console.ui.readers.sheet_view import Fit, go_to_spot_in, spot_in
+
+_FITS = {Fit.WIDTH: "fits the width", Fit.WHOLE: "whole page"}
 
 
 class PdfReader(Reader):
     """Shows a PDF. Which page has how many matches is known once `set_page_texts` was told the words of all pages."""
 
-    can_zoom = True
+    tools = (Tool.ZOOM, Tool.FIT, Tool.TURN, Tool.OUTLINE, Tool.INVERT)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pdf-reader")
-        self._view = PdfView()
+        self._view = ChoosingView()
         self._fill(self._view)
         self._texts: Sequence[str] | None = None
+        self._outline: Sequence[OutlineLine] = ()
         self._words = ""
+        self._marks_of: MarksOf = index_marks_of
         self._found: list[tuple[int, int]] = []
         self._current = -1
         self._view.sheet_changed.connect(self._tell_place)
@@ -31,23 +36,29 @@ class PdfReader(Reader):
         """Show an open PDF from its first page; it is closed with the next one."""
         self._texts = None
         self._found, self._current = [], -1
+        self._outline = [
+            OutlineLine(entry.level, entry.title, entry.page + entry.share, f"{entry.page + 1:,}")
+            for entry in pdf.shape.outline
+        ]
         self._view.load(pdf)
         self._tell_place()
+
+    # --- finding -----------------------------------------------------------------------------------------------
 
     @property
     def wants_texts(self) -> bool:
         """Whether words are searched for and the texts of the pages are not known yet."""
-        return self._texts is None and bool(words_of(self._words))
+        return self._texts is None and bool(self._words.strip())
 
     def set_page_texts(self, texts: Sequence[str]) -> None:
         """Take the words of every page, and go to the first match."""
         self._texts = texts
         self._count()
 
-    def find_words(self, words: str) -> None:
+    def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Mark the words on every page; go to the first if the texts of the pages are known."""
-        self._words = words
-        self._view.mark(words)
+        self._words, self._marks_of = words, marks_of
+        self._view.mark(words, marks_of)
         self._count()
 
     def go_to_match(self, step: int) -> None:
@@ -57,13 +68,57 @@ class PdfReader(Reader):
             self._view.go_to_box(*self._found[self._current])
         self.found_changed.emit(self._current + 1, len(self._found))
 
+    def selected_words(self) -> str:
+        return self._view.choice.text() or ""
+
+    # --- moving ------------------------------------------------------------------------------------------------
+
     def zoom(self, step: int) -> None:
         """Larger, smaller or as wide as the view."""
         self._view.zoom(step)
 
+    def fit_whole(self) -> None:
+        """One page in view."""
+        self._view.fit_to(Fit.WHOLE)
+        self._tell_place()
+
+    def turn(self, quarters: int) -> None:
+        """Turn all pages."""
+        self._view.turn(quarters)
+
+    def invert(self, *, is_inverted: bool) -> None:
+        """Light words on dark paper, or as it is."""
+        self._view.set_inverted(is_inverted=is_inverted)
+
+    @property
+    def outline(self) -> Sequence[OutlineLine]:
+        return self._outline
+
+    def go_to_outline(self, line: OutlineLine) -> None:
+        """Go to the page that a line of the table of contents names."""
+        page = int(line.place)
+        self._view.go_to_part(page, line.place - page)
+
+    @property
+    def page_count(self) -> int:
+        return self._view.count
+
+    def go_to_page(self, number: int) -> None:
+        """Go to the top of a page."""
+        self._view.go_to_sheet(number - 1)
+
+    @property
+    def spot(self) -> Spot:
+        return spot_in(self._view, self._view.turns)
+
+    def go_to_spot(self, spot: Spot) -> None:
+        self._view.turn(spot.turns)
+        go_to_spot_in(self._view, spot)
+        self._tell_place()
+
     def forget(self) -> None:
         """Let go of the document."""
-        self._texts = None
+        self._texts, self._outline = None, ()
         self._view.close_document()
 
     def _count(self) -> None:
@@ -71,11 +126,11 @@ class PdfReader(Reader):
         self._found = [
             (page, place)
             for page, text in enumerate(self._texts or ())
-            for place, _ in enumerate(index_marks_of(text, self._words))
+            for place, _ in enumerate(self._marks_of(text, self._words))
         ]
         self.go_to_match(1)
 
     def _tell_place(self) -> None:
         if self._view.count:
-            size = "fits the width" if self._view.is_fitting else f"{self._view.zoom_percent} %"
+            size = _FITS[self._view.fit] if self._view.fit else f"{self._view.zoom_percent} %"
             self.place_changed.emit(f"Page {self._view.current + 1:,} of {self._view.count:,}, {size}")

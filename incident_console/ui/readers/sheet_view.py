@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from incident_console.ui.readers.reader import Spot
 from incident_console.ui.theme import Role, follow_theme, theme
 from incident_console.ui.theme.painting import draw_focus_ring
 
@@ -20,23 +21,28 @@ _LINE = 40
 _MARK_ALPHA = 90
 
 
+_PAPER_AT_NIGHT = QColor(24, 25, 28)
+
+
 class Fit(Enum):
     """How large a sheet is while nobody chose a zoom."""
 
     WIDTH = auto()
     """As wide as the view: to read."""
     WHOLE = auto()
-    """All of it in view, and never larger than it is."""
+    """All of it in view."""
 
 
 class SheetView(QAbstractScrollArea):
     """Subclasses give the picture of a sheet (`picture_of`) and the boxes to mark on it (`marks_on`).
 
     ``sheet_changed`` comes with another sheet before the eye or another zoom. Keys: arrows and Page Up / Down scroll,
-    Left and Right go from sheet to sheet, Home and End to the ends, + and - zoom, 0 fits.
+    Left and Right go from sheet to sheet, Home and End to the ends, + and - zoom, 0 fits as at first, W the width,
+    H the whole sheet. ``grows_to_fit`` says whether a small sheet is enlarged until all of it fills the view.
     """
 
     sheet_changed = Signal()
+    grows_to_fit = True
 
     def __init__(self, fit: Fit, name: str) -> None:
         super().__init__()
@@ -44,11 +50,13 @@ class SheetView(QAbstractScrollArea):
         self.setAccessibleName("Document")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._fit, self._zoom = fit, 0
+        self._usual_fit = self._fit = fit
+        self._zoom = 0
+        self._is_inverted = False
         self._sizes: Sequence[QSizeF] = ()
         self._rects: list[QRect] = []
         self._tops: list[int] = []
-        self._told = (-1, -1)
+        self._told: tuple[int, int, Fit | None] = (-1, -1, None)
         self.verticalScrollBar().valueChanged.connect(self._tell_sheet)
         follow_theme(self._lay_out)
 
@@ -66,9 +74,17 @@ class SheetView(QAbstractScrollArea):
         """The one of the boxes that is before the eye, drawn stronger."""
         return None
 
+    def selection_on(self, number: int) -> Sequence[QRectF]:
+        """Boxes of what somebody chose, in the measures of the sheet."""
+        return ()
+
+    def trouble_with(self, number: int) -> str:
+        """Why there is no picture of a sheet, to be said in its place; empty while it is only on its way."""
+        return ""
+
     def set_sheets(self, sizes: Sequence[QSizeF]) -> None:
         """Show these sheets from the top, their sizes in pixels of a screen at 100 %."""
-        self._sizes, self._zoom = sizes, 0
+        self._sizes, self._zoom, self._fit = sizes, 0, self._usual_fit
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._tell_sheet()
@@ -103,19 +119,61 @@ class SheetView(QAbstractScrollArea):
         return y / max(1.0, self._sizes[number].height())
 
     @property
-    def is_fitting(self) -> bool:
-        """Whether the size follows the view."""
-        return self._zoom == 0
+    def fit(self) -> Fit | None:
+        """How the size follows the view; None where a zoom was chosen."""
+        return None if self._zoom else self._fit
+
+    @property
+    def place(self) -> float:
+        """Where the view begins: the number of the sheet at its top, and how far down that sheet, as a fraction."""
+        top = self.verticalScrollBar().value()
+        number = max(0, bisect_right(self._tops, top) - 1)
+        if not self._rects:
+            return 0.0
+        return number + min(0.9999, max(0.0, (top - self._tops[number]) / self._rects[number].height()))
+
+    def go_to_place(self, place: float) -> None:
+        """Begin the view where it began before."""
+        number = min(int(place), len(self._rects) - 1)
+        if number >= 0 and place > 0:
+            rect = self._rects[number]
+            self.verticalScrollBar().setValue(rect.top() + round((place - number) * rect.height()))
+
+    def fit_to(self, fit: Fit) -> None:
+        """Let the size follow the view."""
+        number = self.current
+        self._fit, self._zoom = fit, 0
+        self._lay_out_in_place()
+        if fit is Fit.WHOLE:
+            self.go_to_sheet(number)
+
+    def set_zoom(self, percent: int) -> None:
+        """Show all sheets in this size."""
+        self._zoom = min(_STEPS[-1], max(_STEPS[0], percent))
+        self._lay_out_in_place()
+
+    def set_inverted(self, *, is_inverted: bool) -> None:
+        """Show light words on dark paper, for the night; or as it is."""
+        self._is_inverted = is_inverted
+        self.viewport().update()
+
+    def sheet_at(self, point: QPoint) -> tuple[int, QPointF]:
+        """The sheet at or next to a point of the view, and the place on it in the sheet's measures."""
+        x, y = point.x() + self.horizontalScrollBar().value(), point.y() + self.verticalScrollBar().value()
+        number = max(0, bisect_right(self._tops, y) - 1)
+        rect = self._rects[number]
+        scale = rect.width() / max(1.0, self._sizes[number].width())
+        return number, QPointF((x - rect.x()) / scale, (y - rect.y()) / scale)
 
     def zoom(self, step: int) -> None:
-        """Larger (1), smaller (-1), or as it fits (0)."""
+        """Larger (1), smaller (-1), or as it fits at first (0)."""
         now = self.zoom_percent
         if step > 0:
             self._zoom = next((percent for percent in _STEPS if percent > now), _STEPS[-1])
         elif step < 0:
             self._zoom = next((percent for percent in reversed(_STEPS) if percent < now), _STEPS[0])
         else:
-            self._zoom = 0
+            self._fit, self._zoom = self._usual_fit, 0
         self._lay_out_in_place()
 
     def go_to_sheet(self, number: int, y_share: float = 0.0) -> None:
@@ -131,7 +189,10 @@ class SheetView(QAbstractScrollArea):
         if self._zoom:
             return self._zoom / 100 * theme().scale
         wide = room.width() / max(1.0, size.width())
-        return wide if self._fit is Fit.WIDTH else min(theme().scale, wide, room.height() / max(1.0, size.height()))
+        if self._fit is Fit.WIDTH:
+            return wide
+        whole = min(wide, room.height() / max(1.0, size.height()))
+        return whole if self.grows_to_fit else min(theme().scale, whole)
 
     def _lay_out(self) -> None:
         gap = theme().px(_GAP)
@@ -161,14 +222,15 @@ class SheetView(QAbstractScrollArea):
         """Lay out in another size with the same words before the eye."""
         number, bar = self.current, self.verticalScrollBar()
         before = self._rects[number] if self._rects else QRect()
-        share = (bar.value() - before.top()) / max(1, before.height())
+        beyond = bar.value() - before.top()
         self._lay_out()
         if self._rects:
-            bar.setValue(self._rects[number].top() + round(share * self._rects[number].height()))
+            grown = self._rects[number].height() / max(1, before.height()) if beyond > 0 else 1  # the gap stays
+            bar.setValue(self._rects[number].top() + round(beyond * grown))
         self._tell_sheet()
 
     def _tell_sheet(self) -> None:
-        told = (self.current, self.zoom_percent)
+        told = (self.current, self.zoom_percent, self.fit)
         if told != self._told:
             self._told = told
             self.sheet_changed.emit()
@@ -179,7 +241,7 @@ class SheetView(QAbstractScrollArea):
         """The numbers of the sheets of which something is in view."""
         top = self.verticalScrollBar().value()
         first = max(0, bisect_right(self._tops, top) - 1)
-        last = bisect_right(self._tops, top + self.viewport().height())
+        last = bisect_left(self._tops, top + self.viewport().height())
         return list(range(first, last))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -198,15 +260,27 @@ class SheetView(QAbstractScrollArea):
             painter.fillRect(rect, Qt.GlobalColor.white)
         else:
             painter.drawImage(rect, picture)
-        scale = rect.width() / max(1.0, self._sizes[number].width())
-        chosen = self.chosen_mark()
-        for box in self.marks_on(number):
-            colour = theme().colour(Role.ACCENT if box is chosen else Role.WARN)
-            colour = QColor(colour.red(), colour.green(), colour.blue(), _MARK_ALPHA)
-            place = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
-            painter.fillRect(place.translated(rect.x(), rect.y()), colour)
+        if self._is_inverted:
+            _invert(painter, rect)
+        if picture is None and (trouble := self.trouble_with(number)):
+            painter.setPen(Qt.GlobalColor.white if self._is_inverted else Qt.GlobalColor.black)
+            painter.setFont(theme().font())
+            gap = theme().px(_LINE)
+            where = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(rect.adjusted(gap, gap, -gap, -gap), where, trouble)
+        self._paint_boxes(painter, number, rect)
         painter.setPen(theme().colour(Role.BORDER))
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
+
+    def _paint_boxes(self, painter: QPainter, number: int, rect: QRect) -> None:
+        scale = rect.width() / max(1.0, self._sizes[number].width())
+        chosen = self.chosen_mark()
+        boxes = [(box, Role.ACCENT if box is chosen else Role.WARN) for box in self.marks_on(number)]
+        for box, role in [*boxes, *((box, Role.FOCUS) for box in self.selection_on(number))]:
+            colour = theme().colour(role)
+            colour.setAlpha(_MARK_ALPHA)
+            place = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
+            painter.fillRect(place.translated(rect.x(), rect.y()), colour)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -223,6 +297,8 @@ class SheetView(QAbstractScrollArea):
         is_wide = self.horizontalScrollBar().maximum() > 0
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0):
             self.zoom({Qt.Key.Key_Plus: 1, Qt.Key.Key_Minus: -1}.get(key, 0))
+        elif key in (Qt.Key.Key_W, Qt.Key.Key_H):
+            self.fit_to(Fit.WIDTH if key is Qt.Key.Key_W else Fit.WHOLE)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             bar.setValue(0 if key is Qt.Key.Key_Home else bar.maximum())
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not is_wide:
@@ -232,3 +308,27 @@ class SheetView(QAbstractScrollArea):
             bar.setValue(bar.value() + (-step if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else step))
         else:
             super().keyPressEvent(event)
+
+
+def spot_in(view: SheetView, turns: int = 0) -> Spot:
+    """Where one is in a view of sheets."""
+    return Spot(round(view.place, 4), 0 if view.fit else view.zoom_percent, view.fit.name if view.fit else "", turns)
+
+
+def go_to_spot_in(view: SheetView, spot: Spot) -> None:
+    """Be where one was in a view of sheets."""
+    if spot.zoom:
+        view.set_zoom(spot.zoom)
+    elif spot.fit in Fit.__members__:
+        view.fit_to(Fit[spot.fit])
+    view.go_to_place(spot.place)
+
+
+def _invert(painter: QPainter, rect: QRect) -> None:
+    """Dark for light, and black not wholly black: white words on it would glare."""
+    painter.save()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
+    painter.fillRect(rect, Qt.GlobalColor.white)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+    painter.fillRect(rect, _PAPER_AT_NIGHT)
+    painter.restore()

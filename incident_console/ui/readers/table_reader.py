@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from incident_console.ui.delegates.marks import index_marks_of, words_of
+from incident_console.ui.delegates.marks import MarksOf, index_marks_of
 from incident_console.ui.item_roles import AnyIndex
 from incident_console.ui.readers.reader import Reader
 from incident_console.ui.theme import Role, follow_theme, theme
@@ -27,6 +27,7 @@ class CellsModel(QAbstractTableModel):
         self._rows: Rows = ()
         self._columns = 0
         self._words = ""
+        self._marks_of: MarksOf = index_marks_of
 
     def show_rows(self, rows: Rows) -> None:
         """Show other rows; the first one as titles, if more follow."""
@@ -35,18 +36,18 @@ class CellsModel(QAbstractTableModel):
         self._columns = max((len(row) for row in rows), default=0)
         self.endResetModel()
 
-    def mark(self, words: str) -> list[tuple[int, int]]:
-        """Mark the cells in which one of the words begins; returns them as (row, column)."""
-        self._words = words
+    def mark(self, words: str, marks_of: MarksOf = index_marks_of) -> list[tuple[int, int]]:
+        """Mark the cells in which something is found of the words; returns them as (row, column)."""
+        self._words, self._marks_of = words, marks_of
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self._columns - 1))
-        if not words_of(words):
+        if not words.strip():
             return []
         return [
             (number, column)
             for number, row in enumerate(self._rows)
             for column, text in enumerate(row)
-            if index_marks_of(text, words)
+            if marks_of(text, words)
         ]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # as Qt declares it
@@ -62,9 +63,9 @@ class CellsModel(QAbstractTableModel):
         text = row[index.column()] if index.column() < len(row) else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return text
-        if role == Qt.ItemDataRole.BackgroundRole and index_marks_of(text, self._words):
+        if role == Qt.ItemDataRole.BackgroundRole and self._marks_of(text, self._words):
             return theme().colour(Role.HIGHLIGHT)
-        if role == Qt.ItemDataRole.ForegroundRole and index_marks_of(text, self._words):
+        if role == Qt.ItemDataRole.ForegroundRole and self._marks_of(text, self._words):
             return theme().colour(Role.HIGHLIGHT_TEXT)
         return None
 
@@ -101,9 +102,9 @@ class TableReader(Reader):
         self._model.show_rows(rows)
         self._restyle()
 
-    def find_words(self, words: str) -> None:
+    def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Mark the cells with the words and go to the first."""
-        self._found, self._current = self._model.mark(words), -1
+        self._found, self._current = self._model.mark(words, marks_of), -1
         self.go_to_match(1)
 
     def go_to_match(self, step: int) -> None:

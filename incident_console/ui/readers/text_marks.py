@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from incident_console.ui.delegates.marks import index_marks_of
+from incident_console.ui.delegates.marks import MarksOf, index_marks_of
 from incident_console.ui.theme import Role, theme
 
 _MOST_MARKED = 2_000
@@ -28,10 +28,10 @@ class TextMarks:
         """The number of the match before the eye (0: none), and how many there are."""
         return self._current + 1, len(self._spans)
 
-    def find(self, words: str, *, is_going: bool) -> None:
+    def find(self, words: str, marks_of: MarksOf = index_marks_of, *, is_going: bool) -> None:
         """Mark all matches; with ``is_going`` go to the first, else stay at the one shown."""
         text = self._field.toPlainText()
-        marks = index_marks_of(text, words)
+        marks = marks_of(text, words)
         self._spans = _in_utf16(text, marks)
         kept = min(self._current, len(self._spans) - 1)
         self._current = (0 if self._spans else -1) if is_going else kept

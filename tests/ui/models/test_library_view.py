@@ -95,9 +95,12 @@ def test_links_lead_on_and_back_again() -> None:
     assert history.now == second
     assert history.go_back() == first
     assert history.go_back() is None
-    history.go_on(second)
-    history.begin()
-    assert not history.has_past
+    assert history.go_forward() == second
+    assert history.go_forward() is None
+    history.go_back()
+    history.go_on(Place(b"3" * 16))
+    assert not history.has_future
+    assert history.go_back() == first
 
 
 def test_what_was_read_last_survives_nonsense_and_documents_that_are_gone() -> None:

@@ -80,11 +80,20 @@ class PageDesk(Generic[P]):
 
 @contextmanager
 def shown_page(
-    session: Session, make: Callable[[PageContext], P], qtbot: QtBot, tmp_path: Path, *, is_visible: bool = True
+    session: Session,
+    make: Callable[[PageContext], P],
+    qtbot: QtBot,
+    tmp_path: Path,
+    *,
+    is_visible: bool = True,
+    memory: Memory | None = None,
 ) -> Iterator[PageDesk[P]]:
-    """The page in a window of 1180 x 640 (what the frame leaves at 1366 x 768), fed by the workspace's events."""
+    """The page in a window of 1180 x 640 (what the frame leaves at 1366 x 768), fed by the workspace's events.
+
+    With the ``memory`` of another one it is as after a lock.
+    """
     errors: list[BaseException] = []
-    jobs, memory = JobRunner(errors.append, errors.append), Memory()
+    jobs, memory = JobRunner(errors.append, errors.append), memory or Memory()
     window = QWidget()
     desk: PageDesk[P]
     told = Told()

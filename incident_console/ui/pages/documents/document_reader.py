@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
@@ -17,9 +17,10 @@ from incident_console.ui.delegates.marks import words_of
 from incident_console.ui.pages.documents.kept_panel import KeptPanel
 from incident_console.ui.pages.documents.opened import OpenedDocument
 from incident_console.ui.pages.documents.reader_head import ReaderHead
+from incident_console.ui.pages.documents.reading_aids import ReadingAids, is_find
 from incident_console.ui.readers.image_reader import ImageReader
 from incident_console.ui.readers.page_reader import PageReader
-from incident_console.ui.readers.reader import Reader
+from incident_console.ui.readers.reader import Reader, Spot
 from incident_console.ui.readers.table_reader import TableReader
 from incident_console.ui.readers.text_reader import TextReader
 from incident_console.ui.theme import Tone
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from incident_console.ui.readers.pdf_reader import PdfReader
 
 _NOTHING, _CHOOSE = "Nothing chosen", "Choose a document in the list; Enter goes to it."
+_TOP = Spot()
 _COPY, _LATEST = "Copy the address", "Read the latest"
 
 
@@ -39,16 +41,20 @@ class DocumentReader(QWidget):
 
     ``link_chosen(address)`` comes with a link inside the library, ``latest_wanted`` from the note above an older
     version, ``page_texts_wanted(opened)`` when words are searched for in a PDF: answer with `set_page_texts`.
+    ``moved`` tells that one is somewhere else in the document (`spot`). Ctrl+F finds in it, whatever the library is
+    searched for.
     """
 
     link_chosen = Signal(str)
     latest_wanted = Signal()
     page_texts_wanted = Signal(object)
+    moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("document-reader")
         self.head, self.bar = ReaderHead(), InlineBar()
+        self.aids = ReadingAids(self.head, self._current_reader, self)
         self._page, self._image = PageReader(), ImageReader()
         self._text, self._table, self._kept = TextReader(), TableReader(), KeptPanel()
         self._pdf: PdfReader | None = None
@@ -63,18 +69,28 @@ class DocumentReader(QWidget):
     def _lay_out(self) -> None:
         for part in (self._nothing, self._page, self._image, self._text, self._table, self._kept):
             self._stack.addWidget(part)
+        self._beside = QSplitter(Qt.Orientation.Horizontal)
+        self._beside.setObjectName("beside-outline")
+        self._beside.setChildrenCollapsible(False)
+        self._beside.setHandleWidth(1)
+        self._beside.addWidget(self.aids.outline)
+        self._beside.addWidget(self._stack)
+        self._beside.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.bar)
-        column.addWidget(self._stack, 1)
+        for strip in (self.bar, self.aids.find_bar, self.aids.page_bar):
+            column.addWidget(strip)
+        column.addWidget(self._beside, 1)
         self.head.hide()
 
     def _connect(self) -> None:
         self._page.link_chosen.connect(self._on_link_chosen)
-        self.head.zoom_wanted.connect(self._on_zoom_wanted)
         self.head.match_wanted.connect(self.go_to_match)
+        self.aids.search_changed.connect(self._find)
+        self.aids.left.connect(self.focus_reader)
+        self.aids.moved.connect(self.moved)
         self.bar.action_clicked.connect(self._on_bar_action)
         for reader in (self._page, self._image, self._text, self._table, self._kept):
             self._listen_to(reader)
@@ -86,8 +102,13 @@ class DocumentReader(QWidget):
         """What is read now."""
         return self._opened
 
-    def show_document(self, opened: OpenedDocument, now: Moment, anchor: str = "") -> None:
-        """Read a document from its top, from a heading, or from the first match of what is searched for."""
+    @property
+    def spot(self) -> Spot:
+        """Where in it one is."""
+        return self._reader.spot if self._reader is not None else Spot()
+
+    def show_document(self, opened: OpenedDocument, now: Moment, anchor: str = "", spot: Spot = _TOP) -> None:
+        """Read a document from where one was, from a heading, or from the first match of what is searched for."""
         before = self._stack.currentWidget()
         self._opened = opened
         self.head.show_document(opened, now)
@@ -96,9 +117,11 @@ class DocumentReader(QWidget):
         if isinstance(before, Reader) and before is not reader:
             before.forget()
         self._tell_about(opened, now)
+        self.aids.begin()
         if reader is None:
             return
-        self.head.set_zoomable(is_zoomable=reader.can_zoom)
+        if spot != _TOP:
+            reader.go_to_spot(spot)
         self._find()
         if reader is self._page and anchor:
             self._page.go_to_heading(anchor)
@@ -109,6 +132,7 @@ class DocumentReader(QWidget):
         self._opened = None
         self.head.hide()
         self.bar.hide()
+        self.aids.hide()
         self._show_nothing("library", _NOTHING, _CHOOSE)
         if isinstance(before, Reader):
             before.forget()
@@ -144,10 +168,23 @@ class DocumentReader(QWidget):
         """Give the keyboard to what is read."""
         (self._reader or self._nothing).setFocus()
 
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+F while the keyboard is in the document; elsewhere on the page it searches the library."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and is_find(event):
+            event.accept()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.aids.take_key(event):
+            super().keyPressEvent(event)
+
     # --- inside ------------------------------------------------------------------------------------------------
 
     @property
     def _reader(self) -> Reader | None:
+        return self._current_reader()
+
+    def _current_reader(self) -> Reader | None:
         widget = self._stack.currentWidget()
         return widget if isinstance(widget, Reader) else None
 
@@ -157,7 +194,10 @@ class DocumentReader(QWidget):
 
     def _listen_to(self, reader: Reader) -> None:
         reader.found_changed.connect(self._on_found_changed)
-        reader.place_changed.connect(self.head.set_place)
+        reader.place_changed.connect(self._on_place_changed)
+        area = reader.focusProxy()
+        if isinstance(area, QAbstractScrollArea):
+            area.verticalScrollBar().valueChanged.connect(self.moved)
 
     def _pdf_reader(self) -> PdfReader:
         if self._pdf is None:
@@ -171,7 +211,7 @@ class DocumentReader(QWidget):
     def _show_content(self, opened: OpenedDocument) -> Reader | None:
         """Fill the reader that fits and show it; None where the content cannot be shown."""
         self.head.set_place("")
-        self.head.set_zoomable(is_zoomable=False)
+        self.head.offer_tools(())
         error = opened.error
         if opened.reading is not None:
             try:
@@ -227,22 +267,24 @@ class DocumentReader(QWidget):
         else:
             self.bar.hide()
 
-    def _find(self) -> None:
+    def _find(self, *_told: str) -> None:
         reader = self._reader
         if reader is None:
             self.head.set_matches(0, 0, has_words=False)
             return
-        reader.find_words(self._words)
+        self.aids.find(reader, self._words)
         if self._pdf is not None and reader is self._pdf and self._pdf.wants_texts:
             self.page_texts_wanted.emit(self._opened)
 
     def _on_found_changed(self, number: int, count: int) -> None:
         is_looking = self._pdf is not None and self._reader is self._pdf and self._pdf.wants_texts
-        self.head.set_matches(number, count, has_words=bool(words_of(self._words)) and not is_looking)
+        self.aids.find_bar.tell(number, count, is_looking=is_looking)
+        is_told = bool(words_of(self._words)) and not is_looking and not self.aids.find_bar.is_open
+        self.head.set_matches(number, count, has_words=is_told)
 
-    def _on_zoom_wanted(self, step: int) -> None:
-        if (reader := self._reader) is not None:
-            reader.zoom(step)
+    def _on_place_changed(self, words: str) -> None:
+        self.head.set_place(words)
+        self.moved.emit()
 
     def _on_link_chosen(self, address: str) -> None:
         scheme = address.partition(":")[0].lower()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where one is reading, where links led from, and what was read last (sealed in the workspace, never plain)."""
+"""Where one is reading, what was read before and after, and what last (sealed in the workspace, never plain)."""
 
 from __future__ import annotations
 
@@ -28,27 +28,40 @@ class ReadingHistory:
     def __init__(self, memory: ViewMemory) -> None:
         self._memory = memory
         self._past: list[Place] = []
+        self._future: list[Place] = []
         self.now = Place(b"")
 
     @property
     def has_past(self) -> bool:
-        """Whether a link led here."""
+        """Whether something was read before."""
         return bool(self._past)
 
-    def begin(self) -> None:
-        """Start over, as when a document is chosen in the list."""
-        self._past.clear()
+    @property
+    def has_future(self) -> bool:
+        """Whether one went back from something."""
+        return bool(self._future)
 
     def go_on(self, place: Place) -> None:
-        """Follow a link."""
-        self._past = [*self._past[1 - _MOST_PAST :], self.now]
+        """Read something else, from which the way leads back here."""
+        if self.now.key:
+            self._past = [*self._past[1 - _MOST_PAST :], self.now]
+        self._future.clear()
         self.now = place
 
     def go_back(self) -> Place | None:
-        """Go back to where the last link was; None where there is none."""
+        """Go back to what was read before; None where there is nothing."""
         if not self._past:
             return None
+        self._future.append(self.now)
         self.now = self._past.pop()
+        return self.now
+
+    def go_forward(self) -> Place | None:
+        """Go to where one went back from; None where there is nothing."""
+        if not self._future:
+            return None
+        self._past.append(self.now)
+        self.now = self._future.pop()
         return self.now
 
     def note_read(self, key: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from incident_console.domain.sizes import size_words
 from incident_console.services.documents import VersionLine
+from incident_console.ui.delegates.marks import MarksOf, index_marks_of
 from incident_console.ui.document_words import kind_icon, kind_words
 from incident_console.ui.readers.reader import Reader
 from incident_console.ui.widgets.empty_state import EmptyState
@@ -30,6 +31,6 @@ class KeptPanel(Reader):
         )
         self._nothing.set_icon(kind_icon(version.media_type))
 
-    def find_words(self, words: str) -> None:
+    def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Nothing of it can be searched but its name."""
         self.found_changed.emit(0, 0)

@@ -17,6 +17,8 @@ from incident_console.services.times import clock, full
 from incident_console.ui.document_words import day_words, kind_words
 from incident_console.ui.models.library_view import Category, category_of
 from incident_console.ui.pages.documents.opened import OpenedDocument
+from incident_console.ui.pages.documents.reader_tools import ReaderTools
+from incident_console.ui.readers.reader import Tool
 from incident_console.ui.theme import Role, TextStyle, Tone, follow_theme, theme
 from incident_console.ui.widgets.badge import Badge
 from incident_console.ui.widgets.button import Button, ButtonKind
@@ -29,11 +31,14 @@ _DOT = " \N{MIDDLE DOT} "
 
 
 class ReaderHead(QWidget):
-    """Asks by signals: ``back_wanted``, ``version_wanted(id)``, ``zoom_wanted(step)``, ``match_wanted(step)``."""
+    """Asks by signals: ``back_wanted``, ``forward_wanted``, ``version_wanted(id)``, ``match_wanted(step)``.
+
+    ``tools`` asks for what changes how the document is shown.
+    """
 
     back_wanted = Signal()
+    forward_wanted = Signal()
     version_wanted = Signal(object)
-    zoom_wanted = Signal(int)
     match_wanted = Signal(int)
 
     def __init__(self) -> None:
@@ -59,10 +64,8 @@ class ReaderHead(QWidget):
         self._back = _small("Back", "arrow-left", "Alt+Left", self.back_wanted.emit)
         self._versions = Button("Versions", icon="history", key="V")
         self._versions.clicked.connect(self.show_versions)
-        self._smaller = _small("Smaller", "minus", "", partial(self.zoom_wanted.emit, -1))
-        self._larger = _small("Larger", "plus", "", partial(self.zoom_wanted.emit, 1))
-        self._fit = Button("Fit", ButtonKind.QUIET)
-        self._fit.clicked.connect(partial(self.zoom_wanted.emit, 0))
+        self._forward = _small("Forward", "arrow-right", "Alt+Right", self.forward_wanted.emit)
+        self.tools = ReaderTools(self)
         self._before = _small("Match before", "chevron-up", "Shift+F3", partial(self.match_wanted.emit, -1))
         self._after = _small("Next match", "chevron-down", "F3", partial(self.match_wanted.emit, 1))
 
@@ -77,8 +80,8 @@ class ReaderHead(QWidget):
         self._tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         flow = FlowLayout(self._tools, gap=6)
         self._tool_parts = (
-            *(self._back, self._matches, self._before, self._after),
-            *(self._place, self._smaller, self._fit, self._larger),
+            *(self._back, self._forward, self._matches, self._before, self._after),
+            *(self._place, *self.tools.parts),
         )
         for part in self._tool_parts:
             flow.addWidget(part)
@@ -94,18 +97,20 @@ class ReaderHead(QWidget):
         count = len({version.sha256 for version in opened.versions})
         self._versions.set_words("1 version" if count == 1 else f"{count} versions")
 
-    def set_back(self, *, is_possible: bool) -> None:
-        """Whether there is a document that a link led from."""
-        self._show([self._back], is_shown=is_possible)
+    def set_ways(self, *, is_back: bool, is_forward: bool) -> None:
+        """Whether something was read before, and after."""
+        self._show([self._back], is_shown=is_back)
+        self._show([self._forward], is_shown=is_forward)
 
     def set_place(self, words: str) -> None:
         """Show the page and zoom."""
         self._place.setText(words)
         self._show([self._place], is_shown=bool(words))
 
-    def set_zoomable(self, *, is_zoomable: bool) -> None:
-        """Whether zoom means anything for what is shown."""
-        self._show([self._smaller, self._fit, self._larger], is_shown=is_zoomable)
+    def offer_tools(self, tools: Sequence[Tool]) -> None:
+        """Show what can be done with what is shown."""
+        self.tools.offer(tools)
+        self._show([], is_shown=True)
 
     def set_matches(self, number: int, count: int, *, has_words: bool) -> None:
         """Show which of how many matches is before the eye."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,9 +15,10 @@ from incident_console.ui.latest import Latest
 from incident_console.ui.pages.documents.document_reader import DocumentReader
 from incident_console.ui.pages.documents.history import Place, ReadingHistory
 from incident_console.ui.pages.documents.opened import OpenedDocument, open_document
+from incident_console.ui.pages.documents.reading_spots import ReadingSpots
 from incident_console.ui.pages.page import PageContext
 
-_READ_AFTER_MS = 1_500
+_READ_AFTER_MS, _REST_MS = 1_500, 700
 
 
 class ReadingDesk(QObject):
@@ -35,6 +37,8 @@ class ReadingDesk(QObject):
         self._context, self._reader = context, reader
         self._documents = context.session.documents
         self.history = ReadingHistory(context.settings)
+        self._spots = ReadingSpots(context.settings)
+        self._is_read = False
         self._openings, self._texts = (Latest(context.jobs, self, Lane.POOL) for _ in range(2))
         self._read = QTimer(self, singleShot=True, interval=_READ_AFTER_MS)
         self._read.timeout.connect(self.note_read)
@@ -43,6 +47,12 @@ class ReadingDesk(QObject):
         reader.page_texts_wanted.connect(self._on_page_texts_wanted)
         reader.head.version_wanted.connect(self._on_version_wanted)
         reader.head.back_wanted.connect(self._go_back)
+        reader.head.forward_wanted.connect(self._go_forward)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.keep_spot)
+        reader.moved.connect(self._rest.start)
+        reader.aids.inverted.connect(self._on_inverted)
+        reader.aids.set_inverted(is_inverted=self._spots.is_inverted)
 
     @property
     def key(self) -> bytes:
@@ -51,14 +61,17 @@ class ReadingDesk(QObject):
 
     def open(self, place: Place) -> None:
         """Read a document."""
+        self.keep_spot()
+        self._is_read = self._is_read and place.key == self.key
         self.history.now = place
         load = partial(open_document, self._documents, place.key, place.version)
         self._openings.ask(load, partial(self._on_opened, place), self._on_open_failed)
 
     def choose(self, key: bytes) -> None:
-        """Read a document that was chosen in the list: from there no link leads back."""
+        """Read a document that was chosen in the list; the way back leads to what was read, not to what was passed."""
         if key != self.key:
-            self.history.begin()
+            if self._is_read:
+                self.history.go_on(Place(key))
             self.open(Place(key))
 
     def follow(self, line: DocumentLine | None) -> None:
@@ -67,15 +80,24 @@ class ReadingDesk(QObject):
         if opened is not None and line is not None and line != opened.line and opened.is_latest:
             self.open(Place(line.id))
 
+    def keep_spot(self) -> None:
+        """Remember where in what is read one is."""
+        self._rest.stop()
+        opened = self._reader.opened
+        if opened is not None and opened.error is None:
+            self._spots.keep(opened.line.id, opened.version.id, self._reader.spot)
+
     def note_read(self) -> None:
         """Remember what is read among what was read last."""
         if (opened := self._reader.opened) is not None:
+            self._is_read = opened.line.id == self.key
             self.history.note_read(opened.line.id)
             self.was_read.emit()
 
     def _on_opened(self, place: Place, opened: OpenedDocument) -> None:
-        self._reader.show_document(opened, self._context.session.now(), place.anchor)
-        self._reader.head.set_back(is_possible=self.history.has_past)
+        spot = self._spots.find(opened.line.id, opened.version.id)
+        self._reader.show_document(opened, self._context.session.now(), place.anchor, spot)
+        self._reader.head.set_ways(is_back=self.history.has_past, is_forward=self.history.has_future)
         self._read.start()
 
     def _on_open_failed(self, error: KnownError) -> None:
@@ -102,8 +124,19 @@ class ReadingDesk(QObject):
         self._turn()
 
     def _go_back(self) -> None:
-        if self.history.go_back() is not None:
+        self._return_to(self.history.go_back())
+
+    def _go_forward(self) -> None:
+        self._return_to(self.history.go_forward())
+
+    def _return_to(self, place: Place | None) -> None:
+        """Read on where one was, not at the heading that a link led to."""
+        if place is not None:
+            self.history.now = replace(place, anchor="")
             self._turn()
+
+    def _on_inverted(self, is_inverted: bool) -> None:
+        self._spots.keep_inverted(is_inverted=is_inverted)
 
     def _turn(self) -> None:
         self.open(self.history.now)
