@@ -25,15 +25,26 @@ class ReadingForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CellSpan:
+    """Cells shown as one: the first by row and column, and how many rows and columns."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table of a document: ``rows`` of cells, the first with the titles of the columns if ``has_titles``.
 
-    Where rows are left out, blank ones say, ``numbers`` are those that the others bear in the document.
+    ``numbers`` are those that the rows bear in the document, where that says so: blank ones may be left out.
     """
 
     rows: tuple[tuple[str, ...], ...]
     name: str = ""
     numbers: tuple[int, ...] = ()
+    spans: tuple[CellSpan, ...] = ()
     has_titles: bool = False
     is_hidden: bool = False
 

@@ -3,8 +3,8 @@
 
 from incident_console.library.pdf_pages import OutlineEntry, PageWords, PdfShape
 from incident_console.library.pictures import Picture
-from incident_console.library.reading import Reading, ReadingForm
+from incident_console.library.reading import CellSpan, Reading, ReadingForm, Sheet
 
 from .reading_room import OpenPdf
 
-__all__ = ["OpenPdf", "OutlineEntry", "PageWords", "PdfShape", "Picture", "Reading", "ReadingForm"]
+__all__ = ["CellSpan", "OpenPdf", "OutlineEntry", "PageWords", "PdfShape", "Picture", "Reading", "ReadingForm", "Sheet"]

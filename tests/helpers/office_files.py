@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -82,15 +82,37 @@ def _shape(text: str, kind: str) -> str:
     return f"<p:sp>{place}<p:txBody><a:p><a:r><a:t>{escape(text)}</a:t></a:r></a:p></p:txBody></p:sp>"
 
 
+_S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
 def an_xlsx(rows: str, shared: str = "", styles: str = "", workbook: str = "") -> bytes:
     """A workbook of one sheet "Contacts" as Excel writes it: texts in a list of their own, named by number."""
-    s = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    sheets = '<sheets><sheet name="Contacts" sheetId="1" r:id="rId1"/></sheets>'
-    parts: dict[str, str | bytes] = {
-        "xl/workbook.xml": f"<workbook {s} {_R}>{workbook}{sheets}</workbook>",
-        "xl/_rels/workbook.xml.rels": relations({"rId1": "/xl/worksheets/sheet1.xml"}),
-        "xl/worksheets/sheet1.xml": f"<worksheet {s}><sheetData>{rows}</sheetData></worksheet>",
-        "xl/sharedStrings.xml": f"<sst {s}>{shared}</sst>",
-        "xl/styles.xml": f"<styleSheet {s}>{styles}</styleSheet>",
-    }
-    return zipped(parts)
+    return a_workbook_of({"Contacts": rows}, shared, styles, workbook)
+
+
+def a_workbook_of(
+    sheets: Mapping[str, str | tuple[str, str]],
+    shared: str = "",
+    styles: str = "",
+    workbook: str = "",
+    hidden: Collection[str] = (),
+) -> bytes:
+    """A workbook of these sheets: rows, and what stands below them if there is more."""
+    listed, parts = "", {}
+    for number, (name, content) in enumerate(sheets.items(), start=1):
+        state = ' state="hidden"' if name in hidden else ""
+        listed += f'<sheet name="{name}" sheetId="{number}"{state} r:id="rId{number}"/>'
+        rows, below = content if isinstance(content, tuple) else (content, "")
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f"<worksheet {_S}><sheetData>{rows}</sheetData>{below}</worksheet>"
+        )
+    numbers = range(1, len(sheets) + 1)
+    return zipped(
+        {
+            "xl/workbook.xml": f"<workbook {_S} {_R}>{workbook}<sheets>{listed}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": relations({f"rId{n}": f"/xl/worksheets/sheet{n}.xml" for n in numbers}),
+            "xl/sharedStrings.xml": f"<sst {_S}>{shared}</sst>",
+            "xl/styles.xml": f"<styleSheet {_S}>{styles}</styleSheet>",
+            **parts,
+        }
+    )

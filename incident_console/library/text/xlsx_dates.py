@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Dates in a workbook are day counts with a format (ECMA-376, 18.8.30): made dates again, so that they can be found."""
+"""Cells of a workbook as they are read: a number in its format, a count of days with a format of dates as a date again.
+
+Dates are written as everywhere in this program, 2026-03-12, so that they can be found whatever the format (ECMA-376,
+18.8.30).
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
 
+from .number_formats import BUILT_IN, shown_number
 from .office_package import IgnoreXml
 
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_BUILT_IN_ELAPSED = "46"
 _NOT_LETTERS_OF_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|General', re.IGNORECASE)
 _LAST_DAY = 2_958_466.0  # 31 December 9999
 
@@ -37,18 +44,31 @@ class CellFormats(IgnoreXml):
             self._is_cells = False
 
     def shown(self, raw: str, style: str) -> str:
-        """A number as it is read: a date as 2026-03-12, with its time where it has one, others as they stand."""
-        if not (style.isdecimal() and int(style) < len(self._styles) and self._is_date(self._styles[int(style)])):
-            return raw
+        """A number as it is read: a date as 2026-03-12, with its time where it has one, others in their format."""
+        number = self._styles[int(style)] if style.isdecimal() and int(style) < len(self._styles) else ""
+        code = self._codes.get(number, BUILT_IN.get(number, ""))
+        if not self._is_date(number, code):
+            return shown_number(raw, code)
         try:
             days = float(raw)
-            return _date(days, self.is_1904) if 0 <= days < _LAST_DAY else raw
+            if not 0 <= days < _LAST_DAY:
+                return raw
+            is_elapsed = number == _BUILT_IN_ELAPSED or _ELAPSED.search(code)
+            return _elapsed(days) if is_elapsed else _date(days, self.is_1904)
         except (ValueError, OverflowError):
             return raw
 
-    def _is_date(self, number: str) -> bool:
-        code = _NOT_LETTERS_OF_A_DATE.sub("", self._codes.get(number, "")).lower()
-        return any(letter in code for letter in "ymdhs") or (number.isdecimal() and int(number) in _BUILT_IN_DATES)
+    def _is_date(self, number: str, code: str) -> bool:
+        letters = _NOT_LETTERS_OF_A_DATE.sub("", code.partition(";")[0]).lower()
+        is_own = any(letter in letters for letter in "ymdhs") or bool(_ELAPSED.search(code))
+        return is_own or (number not in self._codes and number.isdecimal() and int(number) in _BUILT_IN_DATES)
+
+
+def _elapsed(days: float) -> str:
+    """A span of time in hours, however many: "26:30"."""
+    seconds = round(days * 86_400)
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")
 
 
 def _date(days: float, is_1904: bool) -> str:

@@ -64,8 +64,10 @@ def _word(title: str, data: bytes) -> Reading:
     return word_page(title, data)
 
 
-def _sheets(_title: str, data: bytes) -> Reading:
-    return Reading(ReadingForm.TEXT, text=extract_text("a.xlsx", data).text)
+def _sheets(title: str, data: bytes) -> Reading:
+    from .sheets import workbook_tables
+
+    return workbook_tables(title, data)
 
 
 def _slides(title: str, data: bytes) -> Reading:

@@ -186,6 +186,8 @@ class DocumentsPage(Page):
             PageKey("Left", "in a PDF: the page before; Right the next"),
             PageKey("Ctrl+A", "in a PDF: choose the words of the page; Ctrl+C copies"),
             PageKey("I", "in a PDF or picture: dark pages, or as they are"),
+            PageKey("S", "in a table: sort by this column, again the other way, again as in the file"),
+            PageKey("Ctrl+PageDown", "in a workbook: the next sheet; Ctrl+PageUp the one before"),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,6 @@ from incident_console.ui.readers.page_reader import PageReader, SealedBrowser
 from incident_console.ui.readers.pdf_reader import PdfReader
 from incident_console.ui.readers.pdf_view import PdfView
 from incident_console.ui.readers.reader import Reader
-from incident_console.ui.readers.table_reader import CellsModel, TableReader
 from incident_console.ui.readers.text_reader import TextReader
 from tests.helpers.documents import a_pdf
 from tests.ui.asking import part
@@ -89,27 +88,6 @@ def test_a_very_long_text_begins_at_once_and_is_searched_to_its_end(show: Show, 
     qtbot.waitUntil(lambda: told[-1] == (1, 1), timeout=20_000)
     reader.forget()
     assert field.toPlainText() == ""
-
-
-def test_a_table_shows_ragged_rows_and_goes_from_match_to_match(show: Show) -> None:
-    reader = TableReader()
-    show(reader)
-    told = found(reader)
-    reader.show_rows((("Name", "Phone"), ("Anna", "1", "extra"), ("Ben",), ("Anna B", "2")))
-    reader.find_words("anna")
-    reader.go_to_match(1)
-    assert told == [(1, 2), (2, 2)]
-    assert not reader.grab().isNull()
-
-
-def test_the_model_of_a_table_is_sound() -> None:
-    model = CellsModel()
-    QAbstractItemModelTester(model)
-    for rows in ((), (("only",),), (("a", "b"), ("c",))):
-        model.show_rows(rows)
-        assert model.mark("zzz") == []
-    assert [model.headerData(column, Qt.Orientation.Horizontal) for column in (0, 1)] == ["a", "b"]
-    assert model.headerData(0, Qt.Orientation.Vertical) == "1"
 
 
 def test_a_pdf_is_paged_zoomed_and_searched_by_keyboard(show: Show, qtbot: QtBot, room: ReadingRoom) -> None:

@@ -237,7 +237,7 @@ class DocumentReader(QWidget):
             self._image.show_picture(opened.pictures.get("", QImage()), opened.version.title)
             return self._image
         if reading.form is ReadingForm.TABLE:
-            self._table.show_rows(reading.sheets[0].rows)
+            self._table.show_sheets(reading.sheets)
             return self._table
         if reading.form is ReadingForm.TEXT:
             self._text.show_text(reading.text)
