@@ -103,9 +103,7 @@ def a_workbook_of(
         state = ' state="hidden"' if name in hidden else ""
         listed += f'<sheet name="{name}" sheetId="{number}"{state} r:id="rId{number}"/>'
         rows, below = content if isinstance(content, tuple) else (content, "")
-        parts[f"xl/worksheets/sheet{number}.xml"] = (
-            f"<worksheet {_S}><sheetData>{rows}</sheetData>{below}</worksheet>"
-        )
+        parts[f"xl/worksheets/sheet{number}.xml"] = f"<worksheet {_S}><sheetData>{rows}</sheetData>{below}</worksheet>"
     numbers = range(1, len(sheets) + 1)
     return zipped(
         {

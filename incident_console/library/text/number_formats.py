@@ -19,11 +19,9 @@ _MOST_DIGITS = 40
 _GENERAL_DIGITS = 11
 _WHOLE_IN_FULL, _SMALLEST_IN_FULL = Decimal(10) ** 15, -5
 _EXACT = Context(prec=4 * _MOST_DIGITS, rounding=ROUND_HALF_UP)
-BUILT_IN = {
-    **{"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00"},
-    **{"37": "#,##0;-#,##0", "38": "#,##0;-#,##0", "39": "#,##0.00;-#,##0.00", "40": "#,##0.00;-#,##0.00"},
-    **{"41": "#,##0;-#,##0", "42": "#,##0;-#,##0", "43": "#,##0.00;-#,##0.00", "44": "#,##0.00;-#,##0.00"},
-}
+_WHOLE, _PARTS = "#,##0;-#,##0", "#,##0.00;-#,##0.00"
+BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00"}
+BUILT_IN |= dict.fromkeys(("37", "38", "41", "42"), _WHOLE) | dict.fromkeys(("39", "40", "43", "44"), _PARTS)
 """Formats that a file names by number alone; those of money without their sign, which depends on the country."""
 
 

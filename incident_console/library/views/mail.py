@@ -19,8 +19,10 @@ from incident_console.library.text.mail_parts import Mail, open_mail
 
 from .page import PagePictures, page_of, with_warning
 
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_WIDE_BLANKS = re.compile(r"(?<=\n) +|(?<= ) +")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
+_COLUMNS = re.compile(r"\S {3,}\S")
+"""Blanks that set words in columns, not those at the beginning of a line."""
+_WIDE_BLANKS = re.compile(r"(?m)^ +|(?<= ) +")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _CUT = "Only the beginning of this mail is shown: it is very long."
 
@@ -71,10 +73,16 @@ def _headers(mail: Mail) -> str:
 
 
 def _words(text: str) -> str:
-    """Plain words with their line ends and the blanks that set them in columns."""
-    blocks = (escape(block, quote=False) for block in _BLANK_LINES.split(text[:MAX_PAGE_CHARS].strip("\n")))
-    kept = (_WIDE_BLANKS.sub(lambda blanks: _NO_BREAK * len(blanks.group()), block) for block in blocks)
-    return "".join(f"<p>{block}</p>" for block in kept).replace("\n", "<br>")
+    """Plain words with their line ends; what stands in columns keeps them."""
+    return "".join(map(_block, _BLANK_LINES.split(text[:MAX_PAGE_CHARS].strip("\n"))))
+
+
+def _block(block: str) -> str:
+    words = escape(block, quote=False)
+    if len(_COLUMNS.findall(block)) > 1:
+        return f"<pre>{words}</pre>"
+    kept = _WIDE_BLANKS.sub(lambda blanks: _NO_BREAK * len(blanks.group()), words)
+    return f"<p>{kept}</p>".replace("\n", "<br>")
 
 
 def _words_of_html(html: str) -> str:

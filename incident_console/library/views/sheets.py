@@ -77,9 +77,7 @@ class _Table:
         spans = list(islice(self._merged(merged), _MOST_SPANS))
         taken = {row for span in spans for row in range(span.row, span.row + span.rows)}
         spans += islice((span for span in self._running_over() if span.row not in taken), _MOST_SPANS - len(spans))
-        return Sheet(
-            tuple(self._rows), part.name, tuple(self._numbers), spans=tuple(spans), is_hidden=part.is_hidden
-        )
+        return Sheet(tuple(self._rows), part.name, tuple(self._numbers), spans=tuple(spans), is_hidden=part.is_hidden)
 
     def _merged(self, merged: Iterable[Span]) -> Iterator[CellSpan]:
         """Merged cells, where all of their rows are shown and no others lie on them."""

@@ -15,6 +15,7 @@ from incident_console.ui.theme import Role, theme
 
 _SAMPLE_ROWS = 200
 _LETTERS = 26
+_RISING, _FALLING = "\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ANY_DISPLAY = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
@@ -31,6 +32,7 @@ class CellsModel(QAbstractTableModel):
         self._order: Sequence[int] = ()
         self._columns = 0
         self._right: frozenset[int] = frozenset()
+        self._sorted = -1, ""
         self._words = ""
         self._marks_of: MarksOf = index_marks_of
 
@@ -39,7 +41,7 @@ class CellsModel(QAbstractTableModel):
         self.beginResetModel()
         self._titles, self._rows = (sheet.rows[0], sheet.rows[1:]) if sheet.has_titles else ((), sheet.rows)
         self._numbers = sheet.numbers[len(sheet.rows) - len(self._rows) :]
-        self._order = range(len(self._rows))
+        self._order, self._sorted = range(len(self._rows)), (-1, "")
         self._columns = max((len(row) for row in sheet.rows), default=0)
         self._right = frozenset(column for column in range(self._columns) if self._has_numbers(column))
         self.endResetModel()
@@ -70,14 +72,16 @@ class CellsModel(QAbstractTableModel):
         rows = [self._order[index.row()] for index in kept]
         self.layoutAboutToBeChanged.emit()
         if column < 0:
-            self._order = range(len(self._rows))
+            self._order, self._sorted = range(len(self._rows)), (-1, "")
         else:
             is_falling = order is Qt.SortOrder.DescendingOrder
             self._order = rows_in_order(self._rows, column, is_falling=is_falling)
+            self._sorted = column, _FALLING if is_falling else _RISING
         lines = self.lines()
         moved = [self.index(lines[row], index.column()) for row, index in zip(rows, kept, strict=True)]
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self._columns - 1))
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # as Qt declares it
         return 0 if parent.isValid() else len(self._rows)
@@ -113,7 +117,8 @@ class CellsModel(QAbstractTableModel):
     def _column_name(self, column: int) -> str:
         """Its title; in a workbook the letters that people call it by."""
         if self._titles:
-            return self._titles[column] if column < len(self._titles) else ""
+            title = self._titles[column] if column < len(self._titles) else ""
+            return f"{title} {self._sorted[1]}" if column == self._sorted[0] else title
         return _letters(column) if self._numbers else str(column + 1)
 
     def _has_numbers(self, column: int) -> bool:

@@ -3,10 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextFrameFormat, QTextTable, QWheelEvent
+from PySide6.QtGui import (
+    QBrush,
+    QImage,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextFrame,
+    QTextFrameFormat,
+    QTextTable,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QTextBrowser
 
 from incident_console.ui.delegates.marks import MarksOf, index_marks_of
@@ -188,15 +198,32 @@ class PageReader(Reader):
 
     def _draw_table_edges(self) -> None:
         """Hairlines in the theme's colour: the style sheet of a page cannot say so."""
-        for frame in self._browser.document().rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                look = frame.format().toTableFormat()
-                look.setBorder(1)
-                look.setBorderCollapse(True)
-                look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-                look.setBorderBrush(theme().colour(Role.BORDER))
-                look.setCellPadding(theme().px(6))
-                frame.setFormat(look)
+        for table in _tables_in(self._browser.document().rootFrame()):
+            look = table.format().toTableFormat()
+            look.setBorder(1)
+            look.setBorderCollapse(True)
+            look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            look.setBorderBrush(theme().colour(Role.BORDER))
+            look.setCellPadding(theme().px(6))
+            table.setFormat(look)
+            if look.background().style() is not Qt.BrushStyle.NoBrush:
+                _colour_box(table, look.background())
 
     def _on_anchor_clicked(self, address: QUrl) -> None:
         self.link_chosen.emit(address.toString())
+
+
+def _tables_in(frame: QTextFrame) -> Iterator[QTextTable]:
+    """Every table, those inside of others too."""
+    for inside in frame.childFrames():
+        if isinstance(inside, QTextTable):
+            yield inside
+        yield from _tables_in(inside)
+
+
+def _colour_box(box: QTextTable, colour: QBrush) -> None:
+    """Give a call-out its colour: a table with collapsed borders does not draw its own."""
+    cell = box.cellAt(0, 0)
+    look = cell.format()
+    look.setBackground(colour)
+    cell.setFormat(look)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""In which order rows stand when one of their columns sorts them: numbers as numbers, days by date, blanks at the end."""
+"""The order of rows that one of their columns sorts: numbers as numbers, days by date, blanks at the end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _NUMBER = re.compile(
     r"[€$£]?\s?([+-]?)(?:(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?|(\d{1,3}(?:\.\d{3})+|\d+)(,\d+))\s?[€$£%]?\Z", re.ASCII
 )
-"""With a point or a comma before the part of one, thousands set apart by the other; a sign of money or % is let pass."""
+"""A point or a comma before the part of one, thousands set apart by the other; signs of money and % are let pass."""
 _MOST_CHARS = 40
 
 

@@ -19,6 +19,8 @@ from incident_console.ui.readers.pdf_reader import PdfReader
 from incident_console.ui.readers.pdf_view import PdfView
 from incident_console.ui.readers.reader import Reader
 from incident_console.ui.readers.text_reader import TextReader
+from incident_console.ui.theme import Role as ThemeRole
+from incident_console.ui.theme import theme
 from tests.helpers.documents import a_pdf
 from tests.ui.asking import part
 
@@ -73,6 +75,16 @@ def test_matches_stand_where_they_are_also_behind_emojis(show: Show) -> None:
     reader.forget()
     reader.go_to_match(1)
     assert told[-1] == (0, 0)
+
+
+def test_a_call_out_has_its_colour(show: Show) -> None:
+    reader = PageReader()
+    show(reader)
+    box = '<table class="admonition warning" width="100%"><tr><td><p>Never open it</p></td></tr></table>'
+    reader.show_page(f"<table><tr><td>{box}</td></tr></table>", {})
+    picture = reader.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 4) for y in range(0, 90, 4)}
+    assert theme().colour(ThemeRole.WARN_SOFT).name() in colours
 
 
 def test_a_very_long_text_begins_at_once_and_is_searched_to_its_end(show: Show, qtbot: QtBot) -> None:

@@ -65,7 +65,8 @@ def test_numbers_are_shown_in_the_format_of_their_cell(code: str, raw: str, show
 
 
 def test_formulas_show_their_result_and_what_they_are_where_they_were_never_calculated() -> None:
-    row = '<row><c r="A1"><f>B1*2</f><v>84</v></c><c r="B1"><f>\'[1]Sheet\'!A1</f></c><c r="C1" t="e"><v>#REF!</v></c></row>'
+    counted, never = '<c r="A1"><f>B1*2</f><v>84</v></c>', "<c r='B1'><f>'[1]Sheet'!A1</f></c>"
+    row = f'<row>{counted}{never}<c r="C1" t="e"><v>#REF!</v></c></row>'
     assert read(an_xlsx(row)).sheets[0].rows == (("84", "='[1]Sheet'!A1", "#REF!"),)
 
 
