@@ -143,7 +143,8 @@ class TableReader(Reader):
 
     def _tell_place(self) -> None:
         rows = self._model.rowCount()
-        self.place_changed.emit(f"{rows:,} row" if rows == 1 else f"{rows:,} rows" if rows else "")
+        if self._sheets:  # else another reader has the word by now
+            self.place_changed.emit(f"{rows:,} row" if rows == 1 else f"{rows:,} rows")
 
     def _tell_cell(self, *_indexes: object) -> None:
         """Below the table, what the chosen cell says where it may not be whole."""
