@@ -22,12 +22,13 @@ class ByteReader:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._size = len(data)
         self.at = 0
 
     def take(self, length: int) -> bytes:
         """The next bytes."""
         end = self.at + length
-        if end > len(self._data):
+        if end > self._size:
             raise DamagedFile(Damage.FRAMING)
         taken, self.at = self._data[self.at : end], end
         return taken
@@ -38,11 +39,15 @@ class ByteReader:
 
     def framed(self) -> bytes:
         """The next bytes, as many as the number before them says."""
-        return self.take(self.number())
+        start = self.at + 4
+        self.at = start + int.from_bytes(self._data[self.at : start], "big")
+        if max(start, self.at) > self._size:
+            raise DamagedFile(Damage.FRAMING)
+        return self._data[start : self.at]
 
     def is_at_end(self) -> bool:
         """Whether everything was read."""
-        return self.at == len(self._data)
+        return self.at == self._size
 
 
 def pack_operations(ops: Sequence[RawOp]) -> tuple[bytes, bool]:
@@ -76,7 +81,8 @@ def _read_operations(reader: ByteReader) -> tuple[RawOp, ...]:
     count = reader.number()
     if count > MAX_OPS:
         raise DamagedFile(Damage.FRAMING)
-    return tuple(RawOp(reader.take(SALT_BYTES), reader.framed(), reader.framed()) for _ in range(count))
+    take, framed = reader.take, reader.framed
+    return tuple([RawOp(take(SALT_BYTES), framed(), framed()) for _ in range(count)])
 
 
 def _decompressed(frame: bytes, raw_bytes: int) -> bytes:

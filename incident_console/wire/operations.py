@@ -79,7 +79,10 @@ def decode_head(data: bytes) -> OpHead:
     """The head in the bytes, with members that a newer program appended kept. Raises Malformed."""
     if len(data) > MAX_HEAD_BYTES:
         raise Malformed(Fault.LIMIT)
-    parts = common_head(data) or members(unpack(data), 11)
+    return common_head(data) or _any_head(members(unpack(data), 11))
+
+
+def _any_head(parts: list[Value]) -> OpHead:
     kind, right, incident, number, entity, device, person, hlc, wall_ms, offset, sup, *extra = parts
     return OpHead(
         kind=text(kind, 64),

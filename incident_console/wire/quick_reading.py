@@ -8,28 +8,37 @@ strict reader in ``canonical``. No shape here holds an array of any length, so t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
+from typing import Annotated, cast
 
 import msgspec
+from msgspec import Meta
 
-from incident_console.domain.operation import Value
+from incident_console.domain.operation import Number, OpHead, Value
+from incident_console.wire.shapes import LARGEST_U32
 
 _Plain = dict[str, str | int | bool | None]
 
 
-class _Head(msgspec.Struct, array_like=True):
-    """The head of an operation without links and without members of a newer program."""
+_Id = Annotated[bytes, Meta(min_length=16, max_length=16)]
+_Name = Annotated[str, Meta(max_length=16)]
+"""Sixteen characters are no more than 64 bytes, whichever they are."""
+_Count = Annotated[int, Meta(ge=1, le=LARGEST_U32)]
+_Time = Annotated[int, Meta(ge=0)]
 
-    kind: str
-    right: int
-    incident: bytes | None
-    number: tuple[str, bytes, int] | None
-    entity: bytes
-    device: bytes
-    person: bytes
-    hlc: int
-    wall_ms: int
-    utc_offset_min: int
+
+class _Head(msgspec.Struct, array_like=True):
+    """The head of an operation within its bounds, without links and without members of a newer program."""
+
+    kind: _Name
+    right: Annotated[int, Meta(ge=0, le=3)]
+    incident: _Id | None
+    number: tuple[_Name, _Id, _Count] | None
+    entity: _Id
+    device: _Id
+    person: _Id
+    hlc: _Time
+    wall_ms: _Time
+    utc_offset_min: Annotated[int, Meta(ge=-1440, le=1440)]
     sup: tuple[()]
 
 
@@ -39,19 +48,18 @@ _read_body = cast(Callable[[bytes], dict[str, Value]], msgspec.msgpack.Decoder(_
 _write = msgspec.msgpack.Encoder().encode
 
 
-def common_head(data: bytes) -> list[Value] | None:
-    """The members of a head of the usual shape, as ``unpack`` gives them; None leaves it to ``unpack``."""
+def common_head(data: bytes) -> OpHead | None:
+    """A head of the usual shape, as the strict reader gives it; None leaves it to that one."""
     try:
         found = _read_head(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     if _write(found) != data:
         return None
-    number: list[Value] | None = None if found.number is None else [*found.number]
-    return [
-        *(found.kind, found.right, found.incident, number, found.entity, found.device, found.person),
-        *(found.hlc, found.wall_ms, found.utc_offset_min, []),
-    ]
+    return OpHead(
+        found.kind, found.right, found.incident, None if found.number is None else Number(*found.number), found.entity,
+        found.device, found.person, found.hlc, found.wall_ms, found.utc_offset_min, found.sup,
+    )  # fmt: skip
 
 
 def plain_body(data: bytes) -> dict[str, Value] | None:
