@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .database import Connection
 
-_AT_ONCE = 200
-"""Numbers asked about in one query."""
 GivenNumber = tuple[bytes, int, str, bytes, int]
 """The series, n, what it counts, the incident, and the operation's row."""
+_Number = tuple[bytes, int, str, bytes]
 ShownNumber = tuple[bytes, str, bytes, int]
 """The incident, what it counts, the series, and n."""
 
@@ -26,7 +25,7 @@ class GivenNumbers:
     def add(self, given: Sequence[GivenNumber]) -> None:
         """Note the numbers of operations that are new here."""
         counts = Counter(number[:4] for number in given)
-        doubled = {number for number, count in counts.items() if count > 1}.union(self._held(list(counts)))
+        doubled = {number for number, count in counts.items() if count > 1}.union(self._held(counts))
         self._connection.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?)", given)
         if doubled:
             rows = [(incident, what, series, n) for series, n, what, incident in doubled]
@@ -48,12 +47,14 @@ class GivenNumbers:
         """Look anew when next asked, after a verdict changed or changes were undone."""
         self._doubled = None
 
-    def _held(self, numbers: Sequence[tuple[bytes, int, str, bytes]]) -> Iterator[tuple[bytes, int, str, bytes]]:
-        for start in range(0, len(numbers), _AT_ONCE):
-            some = numbers[start : start + _AT_ONCE]
-            marks = ", ".join(["(?, ?, ?, ?)"] * len(some))
-            yield from self._connection.execute(
-                f"SELECT DISTINCT series, n, what, incident FROM (VALUES {marks}) AS new CROSS JOIN numbers "  # noqa: S608
-                "ON series = new.column1 AND n = new.column2 AND what = new.column3 AND incident = new.column4",
-                [part for number in some for part in number],
-            ).fetchall()
+    def _held(self, numbers: Iterable[_Number]) -> Iterator[_Number]:
+        """Those of the numbers that are here; each series is asked for once, from its lowest to its highest."""
+        wanted: dict[tuple[bytes, str, bytes], set[int]] = {}
+        for series, n, what, incident in numbers:
+            wanted.setdefault((series, what, incident), set()).add(n)
+        for (series, what, incident), ns in wanted.items():
+            found = self._connection.execute(
+                "SELECT n FROM numbers WHERE series = ? AND n BETWEEN ? AND ? AND what = ? AND incident = ?",
+                (series, min(ns), max(ns), what, incident),
+            )
+            yield from ((series, n, what, incident) for n in ns.intersection(n for (n,) in found))
