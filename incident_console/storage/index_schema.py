@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-VERSION = 13
+VERSION = 14
 
 SCRIPT = """
 CREATE TABLE acts(id BLOB PRIMARY KEY, path TEXT NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
@@ -47,16 +47,18 @@ CREATE TABLE imported(path TEXT PRIMARY KEY, mark TEXT NOT NULL, sha256 BLOB NOT
 CREATE TABLE parts(hash BLOB PRIMARY KEY, priority INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE things(
     row INTEGER PRIMARY KEY, thing TEXT NOT NULL, key BLOB NOT NULL, incident BLOB, sort INTEGER NOT NULL,
-    tie INTEGER NOT NULL, file BLOB, view BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE(key, thing));
-CREATE INDEX things_sorted ON things(thing, incident, sort, tie, key);
+    tie INTEGER NOT NULL, file BLOB, kind TEXT, device BLOB, person BLOB, is_significant INTEGER, is_late INTEGER,
+    is_struck INTEGER, view BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE(key, thing));
+CREATE INDEX things_sorted ON things(thing, incident, sort, tie, key) WHERE thing <> 'entry';
+CREATE INDEX things_logged ON things(
+    incident, sort, tie, key, kind, device, person, is_significant, is_late, is_struck) WHERE thing = 'entry';
 CREATE INDEX things_file ON things(file) WHERE file IS NOT NULL;
-CREATE TABLE log_entries(
-    incident BLOB NOT NULL, at_ms INTEGER NOT NULL, tie INTEGER NOT NULL, key BLOB NOT NULL, row INTEGER NOT NULL,
-    kind TEXT NOT NULL, device BLOB NOT NULL, person BLOB NOT NULL, is_significant INTEGER NOT NULL,
-    is_late INTEGER NOT NULL, is_struck INTEGER NOT NULL, PRIMARY KEY(incident, at_ms, tie, key)) WITHOUT ROWID;
-CREATE INDEX log_entries_row ON log_entries(row);
-CREATE INDEX log_entries_sorts ON log_entries(incident, kind, device, person, is_significant, is_late, is_struck);
+CREATE TABLE log_tally(
+    incident BLOB NOT NULL, kind TEXT NOT NULL, device BLOB NOT NULL, person BLOB NOT NULL, entries INTEGER NOT NULL,
+    significant INTEGER NOT NULL, late INTEGER NOT NULL, struck INTEGER NOT NULL,
+    PRIMARY KEY(incident, kind, device, person)) WITHOUT ROWID;
 CREATE TABLE texts(sha256 BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(
     title, words, passage, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+INSERT INTO search(search, rank) VALUES ('hashsize', 8388608);
 """

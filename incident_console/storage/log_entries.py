@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The status log in its order, with what it can be filtered by: one short row beside each entry among the things.
+"""The status log in its order, with what it can be filtered by, as an index of the things keeps it, and its tally.
 
 A log of 100,000 entries is shown by its places alone; the entries themselves are read where somebody looks.
 """
@@ -18,6 +18,14 @@ from .match_words import match_words
 Place = tuple[int, int, bytes]
 """Where an entry stands: its event in ms, the order of writing within it, its key. Never changes."""
 
+Sort = tuple[str, bytes, bytes, bool, bool, bool]
+"""The kind, who wrote it at which station, and whether it is significant, late, struck."""
+
+_TALLY = """
+    INSERT INTO log_tally VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    entries = entries + excluded.entries, significant = significant + excluded.significant,
+    late = late + excluded.late, struck = struck + excluded.struck
+"""
 _AT_ONCE = 500
 """Batches asked about in one query."""
 
@@ -35,48 +43,38 @@ class Tally:
 
 
 class LogEntries:
-    """Kept up by `Things` whenever an entry is written or taken away."""
+    """Reads the entries among the things; `Things` tells whenever some come or go, so that the tally need not count."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, entries: Iterable[tuple[int, Place, Entry]]) -> None:
-        """Note new entries, each with its row among the things."""
-        self._connection.executemany(
-            "INSERT INTO log_entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (e.incident, *place, row, e.kind, e.entered.device, e.entered.person, *_flags(e))
-                for row, place, e in entries
-            ],
-        )
-
-    def change(self, row: int, entry: Entry) -> None:
-        """Note what became of an entry; only its flags ever change."""
-        self._connection.execute(
-            "UPDATE log_entries SET is_significant = ?, is_late = ?, is_struck = ? WHERE row = ?", (*_flags(entry), row)
-        )
-
-    def remove(self, row: int) -> None:
-        """Forget the entry of a row, if it was one."""
-        self._connection.execute("DELETE FROM log_entries WHERE row = ?", (row,))
+    def count_in(self, entries: Iterable[tuple[bytes | None, Sort]], times: int = 1) -> None:
+        """Add entries to the tally, each as its incident and sort; with ``times`` -1 take them from it."""
+        counts: dict[tuple[object, ...], list[int]] = {}
+        for incident, (kind, device, person, *flags) in entries:
+            count = counts.setdefault((incident, kind, device, person), [0, 0, 0, 0])
+            for at, number in enumerate((1, *flags)):
+                count[at] += number * times
+        self._connection.executemany(_TALLY, [(*sort, *count) for sort, count in counts.items()])
 
     def places(self, incident: bytes, chosen: EntryFilter) -> list[Place]:
         """The places of the entries that pass, the earliest event first."""
         where, values = self._where(incident, chosen)
-        query = f"SELECT at_ms, tie, key FROM log_entries WHERE {where} ORDER BY at_ms, tie, key"  # noqa: S608 - ours
+        query = f"SELECT sort, tie, key FROM things WHERE {where} ORDER BY sort, tie, key"  # noqa: S608 - ours
         return self._connection.execute(query, values).fetchall()  # type: ignore[no-any-return]
 
     def newest_first(self, incident: bytes) -> Iterator[Place]:
         """Every place from the latest event down, read as far as somebody asks."""
         yield from self._connection.execute(
-            "SELECT at_ms, tie, key FROM log_entries WHERE incident = ? ORDER BY at_ms DESC, tie DESC, key DESC",
+            "SELECT sort, tie, key FROM things WHERE thing = 'entry' AND incident = ? "
+            "ORDER BY sort DESC, tie DESC, key DESC",
             (incident,),
         )
 
     def last_written_by(self, incident: bytes, device: bytes) -> bytes | None:
         """The key of the entry that a station wrote last, or None if it wrote none."""
         row = self._connection.execute(
-            "SELECT key FROM log_entries WHERE incident = ? AND device = ? ORDER BY tie DESC LIMIT 1",
+            "SELECT key FROM things WHERE thing = 'entry' AND incident = ? AND device = ? ORDER BY tie DESC LIMIT 1",
             (incident, device),
         ).fetchone()
         return row[0] if row else None
@@ -87,19 +85,24 @@ class LogEntries:
         for start in range(0, len(stmts), _AT_ONCE):
             some = stmts[start : start + _AT_ONCE]
             rows = self._connection.execute(
-                "SELECT sort, tie, key, placed.stmt FROM placed JOIN ops ON ops.row = placed.op "  # noqa: S608 - ours
-                "JOIN things ON things.thing = 'entry' AND things.key = ops.id "
-                f"WHERE placed.stmt IN ({_marks(some)}) AND things.incident = ?",
+                "SELECT sort, tie, key, placed.stmt FROM placed CROSS JOIN ops ON ops.row = placed.op "  # noqa: S608 - ours
+                "CROSS JOIN things ON things.thing = 'entry' AND things.key = ops.id "
+                f"WHERE placed.stmt IN ({_marks(some)}) AND +things.incident = ?",
                 (*some, incident),
             )
             found += [((at_ms, tie, key), stmt) for at_ms, tie, key, stmt in rows]
         return found
 
+    def count(self, incident: bytes | None = None) -> int:
+        """How many there are, in one log or in all."""
+        query = "SELECT coalesce(sum(entries), 0) FROM log_tally WHERE incident = coalesce(?, incident)"
+        return int(self._connection.execute(query, (incident,)).fetchone()[0])
+
     def tally(self, incident: bytes) -> Tally:
         """How many there are of each sort."""
         rows = self._connection.execute(
-            "SELECT kind, device, person, count(*), sum(is_significant), sum(is_late), sum(is_struck) "
-            "FROM log_entries WHERE incident = ? GROUP BY kind, device, person",
+            "SELECT kind, device, person, entries, significant, late, struck FROM log_tally "
+            "WHERE incident = ? AND entries > 0 ORDER BY kind, device, person",
             (incident,),
         ).fetchall()
         kinds: dict[str, int] = {}
@@ -111,7 +114,7 @@ class LogEntries:
         return Tally(total, significant, late, struck, kinds, authors)
 
     def _where(self, incident: bytes, chosen: EntryFilter) -> tuple[str, list[object]]:
-        parts = ["incident = ?"]
+        parts = ["thing = 'entry' AND incident = ?"]
         values: list[object] = [incident, *chosen.kinds, *chosen.stations]
         lists = (("kind", chosen.kinds), ("device", chosen.stations))
         parts += [f"{column} IN ({_marks(wanted)})" for column, wanted in lists if wanted]
@@ -138,8 +141,10 @@ class LogEntries:
         self._connection.executemany("INSERT INTO temp.chosen VALUES (?)", [(key,) for key in keys])
 
 
-def _flags(entry: Entry) -> tuple[bool, bool, bool]:
-    return entry.is_significant, entry.is_late, entry.is_struck
+def sort_of(entry: Entry) -> Sort:
+    """What an entry can be filtered by beside its words."""
+    by = entry.entered
+    return entry.kind, by.device, by.person, entry.is_significant, entry.is_late, entry.is_struck
 
 
 def _marks(wanted: Collection[object]) -> str:

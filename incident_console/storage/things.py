@@ -15,7 +15,7 @@ from incident_console.domain.projection import VIEW_TYPES, Row, View
 from incident_console.domain.status_log import Entry
 
 from .database import Connection
-from .log_entries import LogEntries, Place
+from .log_entries import LogEntries, sort_of
 from .search_query import SearchQuery, facet_tokens
 
 V = TypeVar("V")
@@ -23,6 +23,8 @@ _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _decoders = {thing: msgspec.msgpack.Decoder(view) for thing, view in VIEW_TYPES.items()}
 _THING_OF = {view: thing for thing, view in VIEW_TYPES.items()}
 
+_COLUMNS = "incident, sort, tie, file, kind, device, person, is_significant, is_late, is_struck, view, digest"
+_NO_SORT = (None,) * 6
 _LARGEST = (1 << 63) - 1
 MARK_START, MARK_END = "\x02", "\x03"
 """Around each found word in a snippet."""
@@ -96,9 +98,9 @@ class Things:
 
     def remove(self, old: Shown) -> None:
         """Take a row away."""
+        self._uncount(old)
         self._connection.execute("DELETE FROM things WHERE row = ?", (old.row,))
         self._connection.execute("DELETE FROM search WHERE rowid = ?", (old.row,))
-        self.log.remove(old.row)
 
     def get(self, view: type[V], key: bytes) -> V | None:
         """One thing by its key, or None."""
@@ -118,24 +120,16 @@ class Things:
 
     def all(self, view: type[V], incident: bytes | None = None) -> list[V]:
         """All things of a type (of an incident), in their order."""
-        thing = _THING_OF[view]  # type: ignore[index]
-        where, values = _where(thing, incident)
-        rows = self._connection.execute(f"SELECT view FROM things WHERE {where} ORDER BY sort, tie, key", values)  # noqa: S608
-        decode = _decoders[thing].decode
-        return [decode(row[0]) for row in rows]  # type: ignore[misc]
+        return self._listed(view, incident, "sort, tie, key")
 
     def page(self, view: type[V], incident: bytes, offset: int, limit: int) -> list[V]:
         """A part of a long list, the latest first."""
-        thing = _THING_OF[view]  # type: ignore[index]
-        rows = self._connection.execute(
-            "SELECT view FROM things WHERE thing = ? AND incident = ? "
-            "ORDER BY sort DESC, tie DESC, key DESC LIMIT ? OFFSET ?",
-            (thing, incident, limit, offset),
-        )
-        return [_decoders[thing].decode(row[0]) for row in rows]  # type: ignore[misc]
+        return self._listed(view, incident, "sort DESC, tie DESC, key DESC LIMIT ? OFFSET ?", limit, offset)
 
     def count(self, view: type[View], incident: bytes | None = None) -> int:
         """How many things of a type (of an incident) there are."""
+        if view is Entry:
+            return self.log.count(incident)
         where, values = _where(_THING_OF[view], incident)
         return int(self._connection.execute(f"SELECT count(*) FROM things WHERE {where}", values).fetchone()[0])  # noqa: S608
 
@@ -162,43 +156,57 @@ class Things:
             "UPDATE search SET passage = ? WHERE rowid IN (SELECT row FROM things WHERE file = ?)", (text, sha256)
         )
 
+    def _listed(self, view: type[V], incident: bytes | None, order: str, *bounds: int) -> list[V]:
+        thing = _THING_OF[view]  # type: ignore[index]
+        where, values = _where(thing, incident)
+        rows = self._connection.execute(f"SELECT view FROM things WHERE {where} ORDER BY {order}", (*values, *bounds))  # noqa: S608
+        decode = _decoders[thing].decode
+        return [decode(row[0]) for row in rows]  # type: ignore[misc]
+
     def _add(self, new: Sequence[tuple[Row, tuple[bytes, bytes]]]) -> None:
         (last,) = self._connection.execute("SELECT coalesce(max(row), 0) FROM things").fetchone()
         placed = [(number, row, shown) for number, (row, shown) in enumerate(new, last + 1)]
         self._connection.executemany(
-            "INSERT INTO things(row, thing, key, incident, sort, tie, file, view, digest) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO things(row, thing, key, {_COLUMNS}) VALUES ({', '.join('?' * 15)})",  # noqa: S608 - ours
             [(number, row.thing, row.key, *_columns(row), *shown) for number, row, shown in placed],
         )
         self._connection.executemany(
             _SEARCHABLE,
             [(number, row.title, row.words, _file(row.view), facet_tokens(row.view)) for number, row, _ in placed],
         )
-        self.log.add([(number, _place(row), row.view) for number, row, _ in placed if isinstance(row.view, Entry)])
+        self.log.count_in((row.incident, sort_of(row.view)) for row, _ in new if isinstance(row.view, Entry))
 
     def _change(self, row: Row, old: Shown, shown: tuple[bytes, bytes]) -> None:
+        self._uncount(old)
         self._connection.execute(
-            "UPDATE things SET incident = ?, sort = ?, tie = ?, file = ?, view = ?, digest = ? WHERE row = ?",
+            f"UPDATE things SET ({_COLUMNS}) = ({', '.join('?' * 12)}) WHERE row = ?",  # noqa: S608 - ours
             (*_columns(row), *shown, old.row),
         )
         self._connection.execute("DELETE FROM search WHERE rowid = ?", (old.row,))
         self._connection.execute(_SEARCHABLE, (old.row, row.title, row.words, _file(row.view), facet_tokens(row.view)))
         if isinstance(row.view, Entry):
-            self.log.change(old.row, row.view)
+            self.log.count_in([(row.incident, sort_of(row.view))])
+
+    def _uncount(self, old: Shown) -> None:
+        """What becomes of an entry is counted anew."""
+        rows = self._connection.execute(
+            "SELECT incident, kind, device, person, is_significant, is_late, is_struck FROM things "
+            "WHERE row = ? AND thing = 'entry'",
+            (old.row,),
+        )
+        self.log.count_in([(incident, tuple(sort)) for incident, *sort in rows.fetchall()], -1)
 
 
 def _where(thing: str, incident: bytes | None) -> tuple[str, tuple[object, ...]]:
-    if incident is None:
-        return "thing = ?", (thing,)
-    return "thing = ? AND incident = ?", (thing, incident)
+    """The condition for a type: entries stand in an index of their own, beside what they are filtered by."""
+    own: tuple[object, ...] = () if thing == "entry" else (thing,)
+    where = "thing <> 'entry' AND thing = ?" if own else "thing = 'entry'"
+    return (where, own) if incident is None else (f"{where} AND incident = ?", (*own, incident))
 
 
-def _columns(row: Row) -> tuple[bytes | None, int, int, bytes | None]:
-    return row.incident, _bounded(row.sort), _bounded(row.tie), _file(row.view)
-
-
-def _place(row: Row) -> Place:
-    return _bounded(row.sort), _bounded(row.tie), row.key
+def _columns(row: Row) -> tuple[object, ...]:
+    sort = sort_of(row.view) if isinstance(row.view, Entry) else _NO_SORT
+    return row.incident, _bounded(row.sort), _bounded(row.tie), _file(row.view), *sort
 
 
 def _file(view: object) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -131,3 +132,20 @@ def test_an_entry_that_changes_keeps_its_place_and_one_taken_back_leaves_it(inde
     with index.transaction():
         index.things.remove(index.things.shown(entry.id)["entry", entry.id])
     assert log.places(INCIDENT, EntryFilter()) == []
+
+
+def test_the_tally_follows_what_changes_and_what_is_taken_back(index: Index) -> None:
+    entries = some_entries(3)
+    log = put(index, *entries)
+    marked = [replace(e, is_significant=not e.is_significant, struck=None) for e in entries[::2]]
+    put(index, *marked)
+    with index.transaction():
+        for e in marked[:5]:
+            index.things.remove(index.things.shown(e.id)["entry", e.id])
+    left = [*entries[1::2], *marked[5:]]
+    tally = log.tally(INCIDENT)
+    assert (tally.total, tally.struck) == (len(left), sum(e.is_struck for e in left))
+    assert tally.significant == sum(e.is_significant for e in left)
+    assert tally.kinds == dict(Counter(e.kind for e in left))
+    assert tally.authors == dict(Counter((e.entered.device, e.entered.person) for e in left))
+    assert index.things.count(Entry, INCIDENT) == index.things.count(Entry) == len(index.things.all(Entry)) == len(left)
