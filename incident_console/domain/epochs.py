@@ -59,6 +59,21 @@ class Epochs:
         """The clean keys, the newest first."""
         return [epoch for epoch in self.newest_first if self.is_clean(epoch)]
 
+    @cached_property
+    def stray(self) -> dict[bytes, list[bytes]]:
+        """Keys that only acts name behind which no right stands, each with the members who were not given it, sorted.
+
+        Nothing is written under them, but who cannot open such an act cannot judge what others did knowing it.
+        """
+        given: dict[bytes, set[bytes]] = {}
+        for act in self._graph.acts:
+            if act.epoch is not None and act.epoch.id not in self.named:
+                given.setdefault(act.epoch.id, set()).update(_given_in(act))
+        for act in self._graph.acts:
+            if isinstance(act.content, Granted) and act.content.epoch in given:
+                given[act.content.epoch].add(act.content.recipient)
+        return {epoch: sorted(self._members - devices) for epoch, devices in sorted(given.items())}
+
     @property
     def next_generation(self) -> int:
         """The generation of the next key."""

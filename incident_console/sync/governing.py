@@ -28,6 +28,9 @@ from .taking_acts import sign_act
 WAIT_MS = 60_000
 """So long a program leaves to others what they should do with keys; then it does it itself."""
 
+STRAYS_AT_ONCE = 4
+"""So many keys of acts that count for nothing are handed on at one sync: whoever was removed may make very many."""
+
 
 def revoke(station: Station, device: bytes) -> None:
     """End a device's membership: its work up to now counts, later work is held, and the team writes under a new key.
@@ -136,6 +139,20 @@ def keep_keys(station: Station) -> None:
                 _settle(station, epoch.hex())
             elif _is_mine(station, epoch) or _is_overdue(station, epoch.hex()):
                 _grant(station, epoch, lacking)
+        _pass_on_strays(station)
+
+
+def _pass_on_strays(station: Station) -> None:
+    """Give each member the keys of acts that count for nothing and that others knew of, a few at a time."""
+    held = [
+        (epoch, devices) for epoch, devices in station.team.team.epochs.stray.items() if station.keyring.holds(epoch)
+    ]
+    for epoch, devices in held:
+        if not devices:
+            _settle(station, epoch.hex())
+    lacking = [(epoch, devices) for epoch, devices in held if devices and _is_overdue(station, epoch.hex())]
+    for epoch, devices in lacking[:STRAYS_AT_ONCE]:
+        _grant(station, epoch, devices)
 
 
 def _hand_over(station: Station) -> None:

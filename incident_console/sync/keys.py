@@ -136,7 +136,7 @@ class Keyring:
 
     def epoch(self, epoch_id: bytes) -> EpochKey:
         """A key that is here."""
-        return self._epochs[epoch_id]
+        return self._epochs[epoch_id] if epoch_id in self._epochs else self._loose[epoch_id]
 
     def note_written_under(self, epoch_id: bytes) -> None:
         """Remember that this laptop sealed work under a key, so that others must be able to read under it."""

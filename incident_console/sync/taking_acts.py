@@ -76,7 +76,8 @@ def trust(station: Station, acts: Sequence[ActFile]) -> None:
     team, keyring = station.team.team, station.keyring
     seeds = (act.join_seed for act in acts if team.counts(act.id))
     keyring.trust(team.epochs, next((seed for seed in seeds if seed), None))
-    wanting = frozenset(epoch for epoch in team.epochs.named if not keyring.holds(epoch))
+    strays = (epoch for epoch, lacking in team.epochs.stray.items() if lacking)
+    wanting = frozenset(epoch for epoch in (*team.epochs.named, *strays) if not keyring.holds(epoch))
     if station.is_joined and keyring.join_seed is None:
         wanting |= {b"join seed"}
     if wanting != station.wanting:  # what came with an act before it counted was forgotten since: look again, once

@@ -25,10 +25,11 @@ from incident_console.sync.governing import (
     revoke,
 )
 from incident_console.sync.joining import admit, pending_requests
+from incident_console.sync.keys import new_epoch
 from incident_console.sync.notices import REVOKED_NOTICE
 from incident_console.sync.station import Station
 from incident_console.sync.taking_acts import open_act, sign_act, take_acts
-from incident_console.wire.acts import Revoke
+from incident_console.wire.acts import NewEpoch, Revoke
 from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange, let_in
 
 
@@ -371,6 +372,27 @@ def test_a_key_that_nobody_wrote_under_is_handed_on_too_a_little_later(team: lis
     exchange(ann, *others)
     exchange(ann, *others)
     assert agree(ann, *others)
+
+
+def test_what_a_removed_station_lets_one_member_alone_read_does_not_part_the_team(team: list[Laptop]) -> None:
+    ann, bob, cy, dan = team
+    revoke(ann.station, dan.station.device)
+    dan.engine.sync()
+    epoch = new_epoch(7, dan.station.random)
+    dan.station.keyring.keep(epoch)
+    for_bob = bob.station.members()[bob.station.device].admission.hpke_key
+    sign_act(dan.station, NewEpoch(epoch.id, 7, (bob.station.device,)), [for_bob], epoch)
+    dan.engine.sync()
+    exchange(ann, bob, cy)
+    change_role(bob.station, cy.station.device, Role.RESPONDER)  # knowing what he alone can read
+    exchange(ann, bob, cy)
+    assert not agree(ann, bob, cy)
+    bob.reopen()
+    bob.clock.ms += 3 * WAIT_MS
+    exchange(ann, bob, cy)
+    exchange(ann, bob, cy)
+    assert agree(ann, bob, cy)
+    assert cy.station.role is Role.RESPONDER
 
 
 def test_a_second_person_at_a_laptop_is_named_by_whoever_sits_there(team: list[Laptop]) -> None:
