@@ -6,19 +6,20 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from incident_console.domain.document import Document, document_leaving
+from incident_console.domain.document import document_leaving
 from incident_console.domain.errors import KnownError
 from incident_console.sync.blobs import read_blob
 
-from .base import Service
-from .document_sight import refusal, sight_of
+from .document_sight import SightedService
 from .synced_places import synced_place
 
 EXPORT = "export"
 _NOTHING = "Nothing was written."
+_NOT_IN_NAMES = frozenset('<>:"/\\|?*')
+_MOST_NAME = 120
 
 
-class DocumentLeavingService(Service):
+class DocumentLeavingService(SightedService):
     """What leaves is plain text for whoever gets the file; the record keeps who took it and when."""
 
     def warning(self, out: Path) -> str:
@@ -32,17 +33,18 @@ class DocumentLeavingService(Service):
         """
         path = out.absolute()
         _check_free(path)
-        with self.station.lock:
-            view = self._need(Document, document, "document")
-            if not sight_of(self.station).shows(view.properties):
-                raise refusal(view.properties)
-            chosen = next((each for each in view.versions if each.id == version), None if version else view.current)
-        if chosen is None:
-            raise KnownError("This version of the document is not here", _NOTHING)
+        _, chosen = self._visible_version(document, version)
         data = read_blob(self.station, chosen.blob)
         self._save(document_leaving(document, chosen.id, EXPORT))
         _write(path, data)
         return path
+
+
+def suggested_name(file_name: str) -> str:
+    """A document's file name as every system takes it: another member chose it."""
+    name = "".join("_" if letter in _NOT_IN_NAMES or not letter.isprintable() else letter for letter in file_name)
+    stem, ending = os.path.splitext(name.strip(" ."))  # noqa: PTH122 - no path is meant
+    return (stem[:_MOST_NAME] or "document") + ending[:_MOST_NAME]
 
 
 def _check_free(path: Path) -> None:

@@ -14,8 +14,7 @@ from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Draft, Value
 from incident_console.domain.roles import Role
 
-from .base import Service
-from .document_sight import refusal, sight_of
+from .document_sight import SightedService
 from .times import local_time
 
 _Drafting = Callable[[Document, Sequence[KnownOp]], Draft | None]
@@ -33,7 +32,7 @@ class PropertyChange:
     fields: tuple[tuple[str, Value, Value], ...]
 
 
-class DocumentPropertiesService(Service):
+class DocumentPropertiesService(SightedService):
     """What people change about documents; each change is one signed operation for each document."""
 
     def refusal(self, *, is_restricting: bool = False) -> KnownError | None:
@@ -124,13 +123,6 @@ class DocumentPropertiesService(Service):
         draft = set_properties(before.id, fields, self._known(before.id)) if fields else None
         if draft is not None:
             self._save(draft)
-
-    def _visible(self, document: bytes) -> Document:
-        """The document; raises KnownError if it is not here, or not for whoever is writing."""
-        view = self._need(Document, document, "document")
-        if not sight_of(self.station).shows(view.properties):
-            raise refusal(view.properties)
-        return view
 
 
 def _with_tags(before: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> list[str]:

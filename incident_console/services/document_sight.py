@@ -6,11 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incident_console.domain.document import Document, DocumentVersion
 from incident_console.domain.document_properties import Properties
 from incident_console.domain.errors import KnownError
 from incident_console.domain.incident import Incident
 from incident_console.domain.role_holder import RoleHolder
 from incident_console.domain.roles import Role
+
+from .base import Service
 
 if TYPE_CHECKING:
     from incident_console.sync.station import Station
@@ -57,3 +60,24 @@ def refusal(properties: Properties) -> KnownError:
         f"It is for: {', '.join(properties.for_roles)}. {LABEL_NOT_LOCK}",
         "Ask whoever has that role, or a coordinator to change the restriction.",
     )
+
+
+class SightedService(Service):
+    """A group of tasks with documents, as far as whoever is writing here may see them."""
+
+    def _visible(self, document: bytes) -> Document:
+        """The document; raises KnownError if it is not here, or not for whoever is writing."""
+        view = self._need(Document, document, "document")
+        if not sight_of(self.station).shows(view.properties):
+            raise refusal(view.properties)
+        return view
+
+    def _visible_version(self, document: bytes, version: bytes | None) -> tuple[Document, DocumentVersion]:
+        """A document and a version of it, the current one if none is named. Raises KnownError as `_visible` does."""
+        view = self._visible(document)
+        if version is None:
+            return view, view.current
+        found = next((one for one in view.versions if one.id == version), None)
+        if found is None:
+            raise KnownError("This version of the document is not here", "Nothing was changed.")
+        return view, found

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from incident_console.wire.packs import Unsealed
 from .base import Service
 from .document_drafts import DocumentDraft, DocumentDraftsService
 from .import_group import front_matter_fields
+from .version_saving import said_by
 
 if TYPE_CHECKING:
     from .documents import DocumentsService
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 MAX_WRITTEN_CHARS = MAX_MARKDOWN_CHARS
 """A longer text is no document that a person writes here: bring it in as a file."""
 _WRITABLE = (DocumentFormat.MARKDOWN, DocumentFormat.TEXT)
-_OF_THE_CONTENT = ("blob", "sha256", "size", "why", "title")
 _MOST_FILE_NAME = 80
 _NO_FILE_SIGN = re.compile(r"[^\w]+")
 
@@ -160,24 +160,21 @@ class DocumentWritingService(Service):
             return read.properties.get("vital") is True
         return self._said(document, opened).get("is_vital") is True
 
-    def _said(self, document: bytes, version: DocumentVersion) -> dict[str, Value]:
-        """What a version says of itself apart from its content, as its author wrote it."""
-        body = next(item.op.body for item in self._known(document) if item.op.id == version.id)
-        return {name: value for name, value in body.items() if name not in _OF_THE_CONTENT}
+    def _said(self, document: bytes, version: DocumentVersion) -> Mapping[str, Value]:
+        """What a version says of itself, as its author wrote it."""
+        return next(item.op.body for item in self._known(document) if item.op.id == version.id)
 
     def _save_version(
         self, draft: DocumentDraft, opened: DocumentVersion | None, read: ExtractedText, reference: BlobRef
     ) -> SavedVersion:
         index, why = self.station.index, {"why": draft.why.strip()} if draft.why.strip() else {}
         with self.station.lock:
-            properties = front_matter_fields(read.properties)
             if opened is None:
                 path = _free_path(read.title, {view.current.path for view in self._all(Document)})
+                properties = front_matter_fields(read.properties)
                 key, said = derived_entity("document", path), {"path": path, "file_name": path, **properties}
             else:
-                key, before = draft.key, self._said(draft.key, opened)
-                place: dict[str, Value] = {name: before[name] for name in ("path", "file_name") if name in before}
-                said = {**place, **properties} if read.properties else before
+                key, said = draft.key, said_by(self._said(draft.key, opened), read)
             fields: dict[str, Value] = {
                 **said,
                 "title": read.title,

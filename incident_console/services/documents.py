@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from incident_console.domain.document import Document, DocumentVersion, Leaving
 from incident_console.domain.document_changes import Review, next_review_on, review_state
-from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
 from incident_console.sync.blobs import has_blob, read_blob
 from incident_console.sync.station import Station
 
-from .base import Service
 from .document_import import DocumentImport, ImportFailure, ImportOutcome
-from .document_sight import HIDDEN_TITLE, DocumentSight, refusal, sight_of
+from .document_sight import HIDDEN_TITLE, DocumentSight, SightedService, sight_of
 from .finding import find_one
 from .folders import Progress
 from .reading_room import OpenPdf, ReadingRoom
@@ -105,7 +103,7 @@ class DocumentLine:
     is_hidden: bool = False
 
 
-class DocumentsService(Service):
+class DocumentsService(SightedService):
     """The documents of the workspace; nothing of them is ever written in plain."""
 
     def __init__(self, station: Station, room: ReadingRoom) -> None:
@@ -269,15 +267,7 @@ class DocumentsService(Service):
 
     def _version(self, document: bytes, version: bytes | None) -> DocumentVersion:
         """A version to read. Raises KnownError if it is not here, or is not for whoever is writing here."""
-        view = self._document(document)
-        if not sight_of(self.station).shows(view.properties):
-            raise refusal(view.properties)
-        if version is None:
-            return view.current
-        found = next((one for one in view.versions if one.id == version), None)
-        if found is None:
-            raise KnownError("This version of the document is not here", "Nothing was changed.")
-        return found
+        return self._visible_version(document, version)[1]
 
     def _read_path(self, path: str) -> bytes | None:
         view = next((view for view in self._all(Document) if view.current.path == path), None)

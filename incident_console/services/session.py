@@ -18,6 +18,8 @@ from incident_console.sync.notices import LOST_NOTICE, REVOKED_NOTICE
 from incident_console.sync.opening import NewTeam, create_workspace, open_workspace
 from incident_console.sync.station import Station, system_now
 
+from .outside_copies import has_copies_outside
+
 __all__ = ["NewTeam", "Session", "create_session", "is_workspace", "join_session", "open_session"]
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from .status import StatusService
     from .status_log import StatusLogService
     from .syncing import SyncService
+    from .taking_out import TakingOutService
     from .tasks import TasksService
     from .team import TeamService
     from .vital_documents import VitalDocumentsService
@@ -107,8 +110,10 @@ class Session:
         return self.station.now()
 
     def close(self) -> None:
-        """Lock: seal what was saved, close the databases, drop the keys and end what reads documents."""
+        """Lock: remove plain copies, end what reads documents, seal what was saved, close the record, drop the keys."""
         try:
+            if "taking_out" in self.__dict__:
+                self.taking_out.end()
             if "_room" in self.__dict__:
                 self._room.close()
             with suppress(KnownError):  # it is saved all the same, and sealed at the next start
@@ -267,6 +272,18 @@ class Session:
 
         return VitalDocumentsService(self.station)
 
+    @cached_property
+    def taking_out(self) -> TakingOutService:
+        """Documents that leave the sealed library, and their way back."""
+        from .taking_out import TakingOutService
+
+        return TakingOutService(self.station, self._room)
+
+    def clear_outside(self) -> None:
+        """Seal what was changed in plain copies that a crash left behind, and remove them."""
+        if has_copies_outside(self.station):
+            self.taking_out.end()
+
     def open_pdf(self, data: bytes) -> OpenPdf:
         """A PDF that is in memory, to draw page by page; close it after use. Raises KnownError if it is damaged."""
         return self._room.open_pdf(data)
@@ -391,7 +408,9 @@ def open_session(
     random: Random = os.urandom,
 ) -> Session:  # fmt: skip
     """Unlock a workspace. Raises KnownError for a wrong passphrase, a second process or damage."""
-    return Session(open_workspace(path, passphrase, purpose=purpose, now=now, random=random))
+    session = Session(open_workspace(path, passphrase, purpose=purpose, now=now, random=random))
+    session.clear_outside()
+    return session
 
 
 def join_session(

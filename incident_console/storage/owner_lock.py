@@ -17,7 +17,7 @@ class OwnerLock:
         self._path = path
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _acquire(self._descriptor)
+            acquire(self._descriptor)
         except OSError:
             holder = os.pread(self._descriptor, 200, 1).decode(errors="replace").strip() if os.name != "nt" else ""
             os.close(self._descriptor)
@@ -35,7 +35,8 @@ class OwnerLock:
         os.close(self._descriptor)
 
 
-def _acquire(descriptor: int) -> None:
+def acquire(descriptor: int) -> None:
+    """Let the kernel hold a lock on an open file until it is closed. Raises OSError if another process has it."""
     if sys.platform == "win32":
         import msvcrt
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, MembershipChanged
+from incident_console.services.outside_copies import sweep_copies
 from incident_console.ui.entrance import Entrance, warm_up
 from incident_console.ui.jobs import JobRunner, Lane
 from incident_console.ui.settings import LOCK_AFTER_MIN, THEME, WINDOW, ZOOM, Settings
@@ -75,7 +76,8 @@ class MainWindow(QWidget):
             self._entrance.begin()
 
     def warm_up(self) -> None:
-        """Load what opening a workspace takes, while somebody types the passphrase."""
+        """Remove plain copies that a crash left, and load what opening takes, while somebody types the passphrase."""
+        self._jobs.ask(sweep_copies, lane=Lane.POOL)
         self._jobs.ask(warm_up, lane=Lane.POOL)
 
     def lock(self) -> None:

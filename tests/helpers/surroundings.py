@@ -31,6 +31,9 @@ def own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
     with pytest.MonkeyPatch.context() as patch:
         for name in _USER_FOLDERS:
             patch.setenv(name, str(home / name.lower()))
+        runtime = home / "runtime"
+        runtime.mkdir(mode=0o700)
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         patch.setenv("TMPDIR", str(workplace))
         patch.setattr(tempfile, "tempdir", str(workplace))
         patch.delenv("INCIDENT_CONSOLE_PASSPHRASE", raising=False)
