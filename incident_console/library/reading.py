@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote
 
-from .html_rewriter import HtmlHeading
 from .pictures import Picture
 
 
@@ -53,15 +52,14 @@ class Sheet:
 class Reading:
     """What the reader shows of one version of a document.
 
-    PAGE has ``html``, its ``pictures`` by the addresses in it and its ``headings``, IMAGE has its picture under no
-    name, TEXT has ``text``, TABLE has ``sheets``; a PDF is drawn page by page (see ``OpenPdf``); KEPT is a file that
-    no reader here understands. ``warning`` is a sentence where not all of it is shown.
+    PAGE has ``html`` and its ``pictures`` by the addresses in it, IMAGE has its picture under no name, TEXT has
+    ``text``, TABLE has ``sheets``; a PDF is drawn page by page (see ``OpenPdf``); KEPT is a file that no reader here
+    understands. ``warning`` is a sentence where not all of it is shown.
     """
 
     form: ReadingForm
     html: str = ""
     pictures: dict[str, Picture] = field(default_factory=dict)
-    headings: tuple[HtmlHeading, ...] = ()
     text: str = ""
     sheets: tuple[Sheet, ...] = ()
     warning: str = ""

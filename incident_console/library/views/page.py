@@ -58,10 +58,10 @@ class PagePictures:
 
 def page_of(page: SafeHtml, pictures: PagePictures, title: str) -> Reading:
     """The page without a first heading that only says the title again: that stands above the page already."""
-    html, headings = page.html, page.headings
-    if headings and headings[0].level == 1 and headings[0].text.casefold() == title.casefold():
-        html, headings = _FIRST_HEADING.sub("", html, count=1), headings[1:]
-    return Reading(ReadingForm.PAGE, html, pictures.found, headings, warning=page.warning)
+    html = page.html
+    if page.headings and page.headings[0].level == 1 and page.headings[0].text.casefold() == title.casefold():
+        html = _FIRST_HEADING.sub("", html, count=1)
+    return Reading(ReadingForm.PAGE, html, pictures.found, warning=page.warning)
 
 
 def with_warning(reading: Reading, warning: str) -> Reading:

@@ -75,7 +75,7 @@ def _picture(image: Any) -> dict[str, str]:
     try:
         with image.open() as name:
             return {"src": name.read().decode()}
-    except ExternalFileAccessIsDisabledError:
+    except (ExternalFileAccessIsDisabledError, KeyError):  # an address outside, or a place where nothing is
         return {"alt": f"{image.alt_text}, {_LINKED}" if image.alt_text else _LINKED}
 
 

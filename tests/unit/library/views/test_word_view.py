@@ -31,6 +31,10 @@ def read(data: bytes, title: str = "Plan") -> Reading:
     return make_reading("plan.docx", title, data, lambda path: None)
 
 
+def headings_of(reading: Reading) -> list[str]:
+    return [re.sub("<[^>]+>", "", words) for words in re.findall(r"<h\d[^>]*>(.*?)</h\d>", reading.html)]
+
+
 def words_of(reading: Reading) -> list[str]:
     """What stands on the page, line by line, the signs taken out."""
     lines = re.split(r"</?(?:p|li|h\d|td|th|tr|ul|table|br)\b[^>]*>", reading.html)
@@ -63,7 +67,7 @@ def test_headings_tables_and_links_are_shown_and_lead_on() -> None:
     body = a_paragraph("Plan", "berschrift1") + a_paragraph("Restart", "berschrift2") + table + link + mark
     reading = read(a_docx(body, styles=HEADINGS))
     assert reading.form is ReadingForm.PAGE
-    assert [(heading.level, heading.text) for heading in reading.headings] == [(2, "Restart")]
+    assert headings_of(reading) == ["Restart"]
     assert words_of(reading) == ["Restart", "28 C", "Fuel", "For a day"]
     assert 'href="#fuel"' in reading.html
     assert 'id="fuel"' in reading.html
@@ -83,7 +87,7 @@ def test_headings_keep_their_numbers_and_their_place_in_the_contents() -> None:
         for words, level in (("Power", 1), ("Fuel", 2), ("Load", 2), ("Water", 1), ("Leak", 2))
     )
     reading = numbered(body, levels, styles=HEADINGS.replace("</w:style>", of_style))
-    assert [each.text for each in reading.headings] == ["IV Power", "IV.1 Fuel", "IV.2 Load", "V Water", "V.1 Leak"]
+    assert headings_of(reading) == ["IV Power", "IV.1 Fuel", "IV.2 Load", "V Water", "V.1 Leak"]
 
 
 def test_a_list_begun_anew_counts_anew_and_bullets_have_no_number() -> None:
