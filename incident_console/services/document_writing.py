@@ -14,7 +14,7 @@ from incident_console.domain.errors import KnownError
 from incident_console.domain.ids import derived_entity
 from incident_console.domain.operation import Value
 from incident_console.domain.roles import Role
-from incident_console.library.compare import Comparison, compare_texts
+from incident_console.library.compare import Comparison, Row, RowKind, Span, compare_texts
 from incident_console.library.decoding import decode_text, tidy
 from incident_console.library.formats import DocumentFormat, recognise
 from incident_console.library.limits import MAX_MARKDOWN_CHARS
@@ -31,6 +31,8 @@ from .version_saving import said_by
 
 if TYPE_CHECKING:
     from .documents import DocumentsService
+
+__all__ = ["Comparison", "DocumentWritingService", "Row", "RowKind", "SavedVersion", "Span", "Template", "WritableText"]
 
 MAX_WRITTEN_CHARS = MAX_MARKDOWN_CHARS
 """A longer text is no document that a person writes here: bring it in as a file."""
@@ -69,15 +71,6 @@ class Template:
     key: str
     name: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedVersions:
-    """Two versions side by side; ``comparison`` is of their words, where they are no text."""
-
-    left: bytes
-    right: bytes
-    comparison: Comparison
 
 
 class DocumentWritingService(Service):
@@ -132,10 +125,10 @@ class DocumentWritingService(Service):
         (reference,) = store_blobs(self.station, [Unsealed(data, hashed, self._is_vital(draft.key, opened, read))])
         return self._save_version(draft, opened, read, reference)
 
-    def compare(self, document: bytes, left: bytes, right: bytes) -> ComparedVersions:
+    def compare(self, document: bytes, left: bytes, right: bytes) -> Comparison:
         """Two versions side by side: texts as they are written, all else by the words that can be read in it."""
         texts = self._text_of(document, left), self._text_of(document, right)
-        return ComparedVersions(left, right, compare_texts(*texts))
+        return compare_texts(*texts)
 
     def _text_of(self, document: bytes, version: bytes) -> str:
         view = self._need(Document, document, "document")

@@ -31,7 +31,7 @@ __all__ = ["DocumentLine", "DocumentsService", "ImportFailure", "ImportOutcome",
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version of a document, as its author imported it."""
+    """One version of a document, as its author brought it; ``is_newest`` says that no other one follows it."""
 
     id: bytes
     title: str
@@ -45,6 +45,7 @@ class VersionLine:
     added_by: str
     station: str
     is_here: bool
+    is_newest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class DocumentsService(SightedService):
         """Every version of a document, the latest first."""
         view = self._document(document)
         is_shown = sight_of(self.station).shows(view.properties)
-        return [self._version_line(version, is_shown=is_shown) for version in reversed(view.versions)]
+        return [self._version_line(version, view.heads, is_shown=is_shown) for version in reversed(view.versions)]
 
     def read(self, document: bytes, version: bytes | None = None) -> bytes:
         """The file of a document's current version, or of another one, in memory. Raises KnownError if not here."""
@@ -246,7 +247,7 @@ class DocumentsService(SightedService):
         station = self.station.station_name(made.device)
         return LeftLine(leaving.version, leaving.how, self._author(made), station, made.wall_ms)
 
-    def _version_line(self, version: DocumentVersion, *, is_shown: bool) -> VersionLine:
+    def _version_line(self, version: DocumentVersion, heads: Collection[bytes], *, is_shown: bool) -> VersionLine:
         return VersionLine(
             id=version.id,
             title=version.title if is_shown else HIDDEN_TITLE,
@@ -260,6 +261,7 @@ class DocumentsService(SightedService):
             added_by=self._author(version.made),
             station=self.station.station_name(version.made.device),
             is_here=has_blob(self.station, version.blob),
+            is_newest=version.id in heads,
         )
 
     def _document(self, document: bytes) -> Document:

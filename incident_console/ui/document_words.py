@@ -4,6 +4,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
+
+from incident_console.services.times import clock
+
+if TYPE_CHECKING:
+    from incident_console.domain.clock import Moment
+    from incident_console.services.documents import VersionLine
 
 _KINDS = {
     "text/markdown": ("Markdown", "file-text"),
@@ -46,3 +53,11 @@ def day_words(iso_day: str) -> str:
     except ValueError:
         return iso_day
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def version_words(version: VersionLine, now: Moment) -> str:
+    """Which version this is: its label, when and by whom it was brought, and why."""
+    label = f"version {version.label}, " if version.label else ""
+    missing = ", not here yet" if not version.is_here else ""
+    why = f", {version.why}" if version.why else ""
+    return f"{label}{clock(version.added_at_ms, now)} by {version.added_by} ({version.station}){why}{missing}"

@@ -18,15 +18,19 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWid
 
 from incident_console.demo import PASSPHRASE
 from incident_console.resources_path import resource_path
+from incident_console.services.document_drafts import DocumentDraft
 from incident_console.services.session import Session, join_session, open_session
 from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.pages.calls.import_pane import ImportPane
 from incident_console.ui.pages.reports.evidence_pane import EvidencePane
 from incident_console.ui.pictures import Scene
+from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.chips import Chip
+from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.search_field import SearchField
 from tests.helpers.workspaces import CHEAP_MIB
 
+_TORN = "power-failure-runbook.md"
 Step = Callable[[WorkspaceView], object]
 Part = TypeVar("Part", bound=QWidget)
 
@@ -55,6 +59,12 @@ def _disagree(joy: Session, lars: Session) -> None:
     joy.roles.set_deputies(incident, role.key, ["Marta Reyes", "Petr Novák"])
     joy.roles.assign(incident, role.key, "Marta Reyes")
     lars.roles.assign(incident, role.key, "Petr Novák")
+    document = joy.documents.named(_TORN)
+    assert document is not None
+    for session, old, new in ((joy, "at the generator", "two at the generator"), (lars, "Log both", "Log both twice")):
+        opened = session.document_writing.open(document.id)
+        text = opened.text.replace(old, new)
+        session.document_writing.save(DocumentDraft(document.id, opened.version, opened.file_name, text, "after drill"))
     for session in (joy, lars, joy):
         session.folders.sync()
 
@@ -62,6 +72,7 @@ def _disagree(joy: Session, lars: Session) -> None:
 def scenes(session: Session) -> list[Scene]:
     """Every picture of a detail, for the workspace of the demo after `prepare`."""
     incident = session.incidents.lines()[0].id
+    apart = next(line.id for line in session.documents.lines() if line.has_two_versions)
     struck = next(line.id for line in session.log.lines(incident) if line.is_struck)
     of_another = next(line.id for line in session.log.lines(incident) if line.station != "Ops-1")
     torn = next(line.id for line in session.tasks.lines(incident) if line.conflict_fields)
@@ -88,6 +99,7 @@ def scenes(session: Session) -> list[Scene]:
         Scene("contacts-preview", (go_to("calls"), click_chip("People"), preview_contacts(contacts))),
         Scene("document", (go_to("documents"), press_in("document-list", "Return"))),
         Scene("document-found", (go_to("documents"), search("chiller restart"), press_in("document-list", "Return"))),
+        Scene("document-compare", (go_to("documents", apart), press_bar("document-reader"))),
         Scene("report-draft", (go_to("reports"), press_in("report-list", "Return"))),
         Scene("report-issued", (go_to("reports"), press_in("report-list", "Down"), press("Return"))),
         Scene("evidence", (go_to("reports"), press_in("report-list", "V"))),
@@ -146,6 +158,17 @@ def press_in(name: str, keys: str) -> Step:
         rows = part_of(view, QWidget, name)
         rows.setFocus(Qt.FocusReason.OtherFocusReason)
         QTest.keySequence(rows, keys)
+
+    return step
+
+
+def press_bar(name: str) -> Step:
+    """Press what the bar of a part offers."""
+
+    def step(view: WorkspaceView) -> None:
+        bars = part_of(view, QWidget, name).findChildren(InlineBar)
+        button = next(each for bar in bars for each in bar.findChildren(SecondaryButton) if each.isVisible())
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     return step
 

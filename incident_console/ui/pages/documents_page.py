@@ -31,6 +31,7 @@ from incident_console.ui.pages.documents.importing import ImportPart
 from incident_console.ui.pages.documents.library_side import LibrarySide
 from incident_console.ui.pages.documents.reading import ReadingDesk
 from incident_console.ui.pages.documents.shelf import Shelf
+from incident_console.ui.pages.documents.workbench import Workbench
 from incident_console.ui.pages.page import Page, PageContext, PageKey
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.chips import FilterChips
@@ -102,12 +103,16 @@ class DocumentsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.split)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        library = QWidget()
+        column, whole = QVBoxLayout(library), QVBoxLayout(self)
+        for layout in (column, whole):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         for part in (self.header, self.bar, self.importing):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
+        self.workbench = Workbench(self.context, library, self.reader, self.bar)
+        whole.addWidget(self.workbench)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._on_chip_chosen)
@@ -128,6 +133,7 @@ class DocumentsPage(Page):
         self.desk.turned.connect(self.side.rows.select_key)
         self.desk.was_read.connect(self._on_was_read)
         self.desk.failed.connect(self.bar.tell_error)
+        self.workbench.left.connect(self.reader.focus_reader)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._on_import_clicked)
 
     def _restore(self) -> None:
@@ -147,6 +153,7 @@ class DocumentsPage(Page):
 
     def show_thing(self, key: bytes) -> None:
         """Read a document; in the list too if it is shown there."""
+        self.workbench.show_library()
         self.desk.open(Place(key))
         self.side.rows.select_key(key)
         self.side.focus_list()
@@ -161,7 +168,9 @@ class DocumentsPage(Page):
         self.setAcceptDrops(not reason)
 
     def focus_first(self) -> None:
-        if self.shelf.lines:
+        if not self.workbench.is_library_shown:
+            self.workbench.focus_work()
+        elif self.shelf.lines:
             self._focus_list()
         else:
             self.empty.setFocus()
@@ -174,9 +183,9 @@ class DocumentsPage(Page):
             PageKey("Ctrl+F", "search titles and all text; in the document, find there"),
             PageKey("Return", "in the list, go to the document"),
             PageKey("Esc", "back to the list"),
-            PageKey("F3", "next match in the document; Shift+F3 the one before"),
+            PageKey("F3", "next match in the document, or change between versions; Shift+F3 the one before"),
             PageKey("Alt+Left", "back to what was read before; Alt+Right forward"),
-            PageKey("V", "versions of the document"),
+            PageKey("V", "versions of the document: read one, compare two"),
             PageKey("Ctrl+O", "import files or folders"),
             PageKey("+", "in the document: larger; - smaller, 0 as at first"),
             PageKey("O", "in the document: its table of contents"),

@@ -138,7 +138,7 @@ def test_two_versions_are_compared_as_they_are_written(tmp_path: Path) -> None:
         cooling = imported(session, tmp_path)["cooling.md"]
         session.document_writing.save(written_on(session, cooling, COOLING.replace("28 C", "31 C")))
         after, before = (version.id for version in session.documents.versions(cooling))
-        rows = session.document_writing.compare(cooling, before, after).comparison.rows
+        rows = session.document_writing.compare(cooling, before, after).rows
     changed = [row for row in rows if row.kind is not RowKind.SAME]
     assert [[span.text for span in row.left if span.is_changed] for row in changed] == [["28"]]
 
@@ -151,7 +151,7 @@ def test_versions_of_a_pdf_are_compared_by_their_words(tmp_path: Path) -> None:
         line = session.documents.named("valve.pdf")
         assert line is not None
         after, before = (version.id for version in session.documents.versions(line.id))
-        comparison = session.document_writing.compare(line.id, before, after).comparison
+        comparison = session.document_writing.compare(line.id, before, after)
     changed = [row for row in comparison.rows if row.kind is RowKind.CHANGED]
     assert [[span.text for span in row.right if span.is_changed] for row in changed] == [["seven"]]
 

@@ -33,19 +33,21 @@ if TYPE_CHECKING:
 
 _NOTHING, _CHOOSE = "Nothing chosen", "Choose a document in the list; Enter goes to it."
 _TOP = Spot()
-_COPY, _LATEST = "Copy the address", "Read the latest"
+_COPY, _LATEST, _COMPARE = "Copy the address", "Read the latest", "Compare"
 
 
 class DocumentReader(QWidget):
     """Shows one `OpenedDocument`.
 
     ``link_chosen(address)`` comes with a link inside the library, ``latest_wanted`` from the note above an older
-    version, ``page_texts_wanted(opened)`` when words are searched for in a PDF: answer with `set_page_texts`.
+    version, ``compare_wanted(version)`` with another one to set beside the one that is read, and
+    ``page_texts_wanted(opened)`` when words are searched for in a PDF: answer with `set_page_texts`.
     ``moved`` tells that one is somewhere else in the document (`spot`). Ctrl+F finds in it, whatever the library is
     searched for.
     """
 
     link_chosen = Signal(str)
+    compare_wanted = Signal(object)
     latest_wanted = Signal()
     page_texts_wanted = Signal(object)
     moved = Signal()
@@ -91,6 +93,7 @@ class DocumentReader(QWidget):
         self.aids.search_changed.connect(self._find)
         self.aids.left.connect(self.focus_reader)
         self.aids.moved.connect(self.moved)
+        self.head.compare_wanted.connect(self.compare_wanted)
         self.bar.action_clicked.connect(self._on_bar_action)
         for reader in (self._page, self._image, self._text, self._table, self._kept):
             self._listen_to(reader)
@@ -254,14 +257,12 @@ class DocumentReader(QWidget):
         """Say what is special: an older version, two versions made apart, or that not all of it is shown."""
         self._address = ""
         warning = opened.reading.warning if opened.reading else ""
-        if not opened.is_latest:
+        if opened.line.has_two_versions and opened.version.is_newest:
+            words = "Two people brought different versions apart"
+            self.bar.tell(Tone.WARN, words, "Both are among the versions, until one is kept.", "", _COMPARE)
+        elif not opened.is_latest:
             of = clock(opened.version.added_at_ms, now)
             self.bar.tell(Tone.WARN, f"An older version, imported {of}", "The team works by the latest.", "", _LATEST)
-        elif opened.line.has_two_versions:
-            words = "Two people brought different versions apart"
-            self.bar.tell(
-                Tone.WARN, words, "Both are among the versions.", "Import the one that holds both to settle it."
-            )
         elif warning:
             self.bar.tell(Tone.INFO, warning)
         else:
@@ -294,8 +295,9 @@ class DocumentReader(QWidget):
             self.link_chosen.emit(address)
 
     def _on_bar_action(self) -> None:
+        other = self._opened.other_newest if self._opened else None
         if not self._address:
-            self.latest_wanted.emit()
+            self.latest_wanted.emit() if other is None else self.compare_wanted.emit(other.id)
             return
         QGuiApplication.clipboard().setText(self._address.removeprefix("mailto:").removeprefix("tel:"))
         self.bar.tell(Tone.OK, "Copied", self._address)

@@ -33,6 +33,14 @@ class OpenedDocument:
         """Whether this is the version that everyone works by."""
         return self.version.sha256 == self.line.sha256
 
+    @property
+    def other_newest(self) -> VersionLine | None:
+        """The version that somebody brought apart from this one, while both are newest."""
+        if not (self.version.is_newest and self.line.has_two_versions):
+            return None
+        others = (each for each in self.versions if each.is_newest and each.sha256 != self.version.sha256)
+        return next(others, None)
+
 
 def open_document(documents: DocumentsService, key: bytes, version: bytes | None) -> OpenedDocument:
     """Fetch a document and decode its pictures. Raises KnownError if the library does not know it."""

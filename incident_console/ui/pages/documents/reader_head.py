@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.sizes import size_words
-from incident_console.services.documents import DocumentLine, VersionLine
+from incident_console.services.documents import DocumentLine
 from incident_console.services.times import clock, full
-from incident_console.ui.document_words import day_words, kind_words
+from incident_console.ui.document_words import day_words, kind_words, version_words
 from incident_console.ui.models.library_view import Category, category_of
 from incident_console.ui.pages.documents.opened import OpenedDocument
 from incident_console.ui.pages.documents.reader_tools import ReaderTools
@@ -33,12 +33,14 @@ _DOT = " \N{MIDDLE DOT} "
 class ReaderHead(QWidget):
     """Asks by signals: ``back_wanted``, ``forward_wanted``, ``version_wanted(id)``, ``match_wanted(step)``.
 
-    ``tools`` asks for what changes how the document is shown.
+    ``compare_wanted(id)`` names the version to set beside the one that is read. ``tools`` asks for what changes how
+    the document is shown.
     """
 
     back_wanted = Signal()
     forward_wanted = Signal()
     version_wanted = Signal(object)
+    compare_wanted = Signal(object)
     match_wanted = Signal(int)
 
     def __init__(self) -> None:
@@ -128,12 +130,29 @@ class ReaderHead(QWidget):
         menu.setAccessibleName("Versions")
         menu.aboutToHide.connect(menu.deleteLater)
         for version in self._opened.versions:
-            action = QAction(_version_words(version, self._now).replace("&", "&&"), menu)
+            action = QAction(version_words(version, self._now).replace("&", "&&"), menu)
             action.setCheckable(True)
             action.setChecked(version.id == self._opened.version.id)
             action.triggered.connect(partial(self._choose, version.id))
             menu.addAction(action)
+        self._add_comparing(menu, self._opened)
         menu.popup(self._versions.mapToGlobal(QPoint(0, self._versions.height())))
+
+    def _add_comparing(self, menu: QMenu, opened: OpenedDocument) -> None:
+        """Offer to compare what is read with any other version."""
+        others = [version for version in opened.versions if version.id != opened.version.id]
+        if others:
+            menu.addSeparator()
+            comparing = menu.addMenu("Compare with")
+            comparing.setObjectName("compare-with")
+        for version in others:
+            action = QAction(version_words(version, self._now).replace("&", "&&"), comparing)
+            action.setEnabled(version.is_here)
+            action.triggered.connect(partial(self._compare, version.id))
+            comparing.addAction(action)
+
+    def _compare(self, version: bytes, *_checked: bool) -> None:
+        self.compare_wanted.emit(version)
 
     def _show(self, parts: Sequence[QWidget], *, is_shown: bool) -> None:
         """Show tools or hide them; their line goes with the last of them."""
@@ -176,10 +195,3 @@ def _review_facts(line: DocumentLine) -> list[str]:
     due = "review was due" if line.is_review_due else "next review"
     next_review = f", {due} {day_words(line.next_review_on)}" if line.next_review_on else ""
     return [f"reviewed {day_words(line.reviewed_on)}{next_review}"]
-
-
-def _version_words(version: VersionLine, now: Moment) -> str:
-    label = f"version {version.label}, " if version.label else ""
-    missing = ", not here yet" if not version.is_here else ""
-    why = f", {version.why}" if version.why else ""
-    return f"{label}{clock(version.added_at_ms, now)} by {version.added_by} ({version.station}){why}{missing}"
