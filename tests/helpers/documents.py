@@ -37,6 +37,7 @@ See the [power plan](power.md#fuel) and [the maker](https://chiller.example/manu
 ![Valve](valve.png)
 """
 POWER = "---\ncategory: plan\n---\n\n# Power plan\n\n" + "Generator.\n\n" * 80 + "## Fuel\n\nFuel for a day.\n"
+_CHAPTERS = ("Safety", "Cold start", "Cooling", "Fuel and oil", "Running in parallel", "Faults and what they mean")
 CONTACTS = "Name,Phone\nAnna Petrov,+44 20 7946 0018\nBen Osei,+44 20 7946 0019\n"
 
 
@@ -83,6 +84,29 @@ def a_book(*chapters: str, pages_each: int = 1) -> bytes:
             canvas.drawString(72, 680, "The second line of words")
             canvas.showPage()
     canvas.save()
+    return stream.getvalue()
+
+
+def a_manual(pages: int = 12, title: str = "Generator set manual") -> bytes:
+    """A PDF that looks like a maker's manual: chapters with headings and paragraphs, and a table of contents."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+
+    class Manual(SimpleDocTemplate):  # type: ignore[misc]  # reportlab has no types
+        def afterFlowable(self, flowable: object) -> None:
+            if isinstance(flowable, Paragraph) and flowable.style.name == "Heading1":
+                self.canv.bookmarkPage(flowable.text)
+                self.canv.addOutlineEntry(flowable.text, flowable.text, level=0)
+
+    look, stream = getSampleStyleSheet(), io.BytesIO()
+    words = "Before each start check oil, fuel and coolant. Never open the cooling circuit while it is hot. "
+    story: list[object] = []
+    for number in range(pages):
+        story.append(Paragraph(f"{number + 1} {_CHAPTERS[number % len(_CHAPTERS)]}", look["Heading1"]))
+        story += [Paragraph(words * 3, look["BodyText"]) for _ in range(7)]
+        story.append(PageBreak())
+    Manual(stream, pagesize=A4, invariant=1, title=title).build(story)
     return stream.getvalue()
 
 

@@ -15,6 +15,7 @@ from tests.pictures.details import prepare, scenes
 from tests.pictures.doors import draw_doors
 from tests.pictures.governed import draw_governed
 from tests.pictures.readers import draw_readers
+from tests.pictures.reading import draw_reading
 
 
 def main() -> None:
@@ -34,6 +35,7 @@ def main() -> None:
             drawn += draw_doors(options.into, ALL_LOOKS)
             drawn += draw_governed(options.into, ALL_LOOKS)
             drawn += draw_readers(options.into, ALL_LOOKS)
+            drawn += draw_reading(options.into, ALL_LOOKS)
         finally:
             session.close()
     if options.contact_sheet:

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView
 
 from incident_console.ui.readers.reader import OutlineLine
 from incident_console.ui.theme import follow_theme, theme
+from incident_console.ui.theme.painting import draw_focus_ring
 from incident_console.ui.widgets.pressable import is_enter
 
+_WIDTH = 240
 _LINE = Qt.ItemDataRole.UserRole + 1
 _OPEN_LINES = 60
 """A table of contents with more lines begins folded."""
@@ -54,6 +56,14 @@ class OutlinePanel(QTreeView):
         self._fit_columns()
         if lines:
             self.setCurrentIndex(self._lines.index(0, 0))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(_WIDTH), super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            draw_focus_ring(QPainter(self.viewport()), QRectF(self.viewport().rect()), 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):

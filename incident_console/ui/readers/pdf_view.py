@@ -68,6 +68,11 @@ class PdfView(SheetView):
         self._straight, self._turns = (), 0
         self.set_sheets(())
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all that was asked for is drawn."""
+        return not self._asked
+
     # --- turning -----------------------------------------------------------------------------------------------
 
     @property
