@@ -29,6 +29,7 @@ from incident_console.ui.pages.documents.document_reader import DocumentReader
 from incident_console.ui.pages.documents.history import Place
 from incident_console.ui.pages.documents.importing import ImportPart
 from incident_console.ui.pages.documents.library_side import LibrarySide
+from incident_console.ui.pages.documents.printing import PrintingPart
 from incident_console.ui.pages.documents.reading import ReadingDesk
 from incident_console.ui.pages.documents.shelf import Shelf
 from incident_console.ui.pages.documents.workbench import Workbench
@@ -89,6 +90,7 @@ class DocumentsPage(Page):
         self.bar, self.importing = InlineBar(), ImportPart(self._documents, context.jobs)
         self.model = DocumentsModel(self)
         self.side, self.reader = LibrarySide(self.model), DocumentReader()
+        self.printing = PrintingPart(self._documents, context.jobs)
         self.empty = EmptyState("library", "No documents yet", _TEACHES, _TAKE_SHIPPED)
         self.shelf = Shelf(context.session, context.jobs, self)
         self.desk = ReadingDesk(context, self.reader, self)
@@ -108,7 +110,7 @@ class DocumentsPage(Page):
         for layout in (column, whole):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        for part in (self.header, self.bar, self.importing):
+        for part in (self.header, self.bar, self.importing, self.printing):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         self.workbench = Workbench(self.context, library, self.reader, self.bar)
@@ -129,6 +131,7 @@ class DocumentsPage(Page):
         self.side.tree.document_chosen.connect(self.show_thing)
         self.side.rows.current_key_changed.connect(self._on_current_changed)
         self.side.rows.row_activated.connect(self._on_row_activated)
+        self.reader.head.tools.print_wanted.connect(self._on_print_wanted)
         self.split.back_to_list.connect(self._focus_list)
         self.desk.turned.connect(self.side.rows.select_key)
         self.desk.was_read.connect(self._on_was_read)
@@ -194,6 +197,7 @@ class DocumentsPage(Page):
             PageKey("Ctrl+G", "in a PDF: go to a page by its number"),
             PageKey("Left", "in a PDF: the page before; Right the next"),
             PageKey("Ctrl+A", "in a PDF: choose the words of the page; Ctrl+C copies"),
+            PageKey("Ctrl+P", "print the document"),
             PageKey("I", "in a PDF or picture: dark pages, or as they are"),
             PageKey("S", "in a table: sort by this column, again the other way, again as in the file"),
             PageKey("Ctrl+PageDown", "in a workbook: the next sheet; Ctrl+PageUp the one before"),
@@ -300,6 +304,10 @@ class DocumentsPage(Page):
         self.desk.note_read()
         self.split.show_detail()
         self.reader.focus_reader()
+
+    def _on_print_wanted(self) -> None:
+        if self.reader.opened is not None:
+            self.printing.ask(self.reader.opened, self.reader.spot.turns)
 
     def _on_was_read(self) -> None:
         self.side.tree.show_recent(self.desk.history.recent(self.shelf.lines))

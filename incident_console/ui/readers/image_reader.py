@@ -40,7 +40,7 @@ class PictureView(SheetView):
 class ImageReader(Reader):
     """Shows a picture."""
 
-    tools = (Tool.ZOOM, Tool.FIT, Tool.INVERT)
+    tools = (Tool.ZOOM, Tool.FIT, Tool.INVERT, Tool.PRINT)
 
     def __init__(self) -> None:
         super().__init__()

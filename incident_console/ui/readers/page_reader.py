@@ -71,7 +71,7 @@ class PageReader(Reader):
     """Shows a page; `link_chosen` comes with the address of a link, inside the library or outside."""
 
     link_chosen = Signal(str)
-    tools = (Tool.ZOOM, Tool.OUTLINE)
+    tools = (Tool.ZOOM, Tool.OUTLINE, Tool.PRINT)
 
     def __init__(self) -> None:
         super().__init__()

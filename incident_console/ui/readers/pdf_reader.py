@@ -17,7 +17,7 @@ _FITS = {Fit.WIDTH: "fits the width", Fit.WHOLE: "whole page"}
 class PdfReader(Reader):
     """Shows a PDF. Which page has how many matches is known once `set_page_texts` was told the words of all pages."""
 
-    tools = (Tool.ZOOM, Tool.FIT, Tool.TURN, Tool.OUTLINE, Tool.INVERT)
+    tools = (Tool.ZOOM, Tool.FIT, Tool.TURN, Tool.OUTLINE, Tool.INVERT, Tool.PRINT)
 
     def __init__(self) -> None:
         super().__init__()

@@ -21,6 +21,7 @@ class Tool(Enum):
     TURN = auto()
     OUTLINE = auto()
     INVERT = auto()
+    PRINT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Reader(QWidget):
     """Which match is before the eye (from 1; 0 for none), and of how many."""
     place_changed = Signal(str)
     """Where in the document one is, such as "Page 3 of 12, 120 %"."""
-    tools: Sequence[Tool] = ()
+    tools: Sequence[Tool] = (Tool.PRINT,)
     """What can be done here besides reading and finding."""
 
     def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:

@@ -32,7 +32,7 @@ class _TextField(QPlainTextEdit):
 class TextReader(Reader):
     """Shows text; its words can be marked and copied."""
 
-    tools = (Tool.ZOOM,)
+    tools = (Tool.ZOOM, Tool.PRINT)
 
     def __init__(self, accessible_name: str = "Document") -> None:
         super().__init__()

@@ -15,6 +15,8 @@ from incident_console.ui.widgets.ground import set_ground
 class KeptPanel(Reader):
     """Says what is kept."""
 
+    tools = ()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("kept-panel")

@@ -21,6 +21,7 @@ class ReaderTools(QObject):
     whole_wanted = Signal()
     turn_wanted = Signal(int)
     invert_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,12 +34,15 @@ class ReaderTools(QObject):
         self._back = _small("Turn left", "rotate-ccw", "Shift+R", partial(self.turn_wanted.emit, -1))
         self._on = _small("Turn right", "rotate-cw", "R", partial(self.turn_wanted.emit, 1))
         self._invert = _small("Dark pages", "contrast", "I", self.invert_wanted.emit)
+        self._print = Button("Print", ButtonKind.QUIET, icon="printer", key="Ctrl+P", is_icon_only=True)
+        self._print.clicked.connect(self.print_wanted)
         self._by_tool: dict[Tool, Sequence[Button]] = {
             Tool.OUTLINE: [self._outline],
             Tool.ZOOM: [self._smaller, self._fit, self._larger],
             Tool.FIT: [self._whole],
             Tool.TURN: [self._back, self._on],
             Tool.INVERT: [self._invert],
+            Tool.PRINT: [self._print],
         }
         self.parts = [button for buttons in self._by_tool.values() for button in buttons]
 
