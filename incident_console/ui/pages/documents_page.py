@@ -197,7 +197,7 @@ class DocumentsPage(Page):
             PageKey("Ctrl+G", "in a PDF: go to a page by its number"),
             PageKey("Left", "in a PDF: the page before; Right the next"),
             PageKey("Ctrl+A", "in a PDF: choose the words of the page; Ctrl+C copies"),
-            PageKey("Ctrl+P", "print the document"),
+            PageKey("Ctrl+Shift+P", "print the document"),
             PageKey("I", "in a PDF or picture: dark pages, or as they are"),
             PageKey("S", "in a table: sort by this column, again the other way, again as in the file"),
             PageKey("Ctrl+PageDown", "in a workbook: the next sheet; Ctrl+PageUp the one before"),

@@ -29,6 +29,7 @@ from tests.helpers.workspaces import a_workspace
 from tests.ui.asking import focused, part
 from tests.ui.pages.page_desk import PageDesk, shown_page
 
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Desk = PageDesk[DocumentsPage]
 
 
@@ -144,9 +145,9 @@ def test_closing_the_warning_prints_nothing(desk: Desk, tmp_path: Path) -> None:
     assert not (tmp_path / "paper.pdf").exists()
 
 
-def test_ctrl_p_asks_which_printer(desk: Desk) -> None:
+def test_ctrl_shift_p_asks_which_printer(desk: Desk) -> None:
     read(desk, "Notes")
-    QTest.keyClick(focused(), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(focused(), Qt.Key.Key_P, CTRL | SHIFT)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QPrintDialog)
     assert dialog.printer().docName() == "Document"

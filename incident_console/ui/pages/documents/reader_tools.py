@@ -34,7 +34,7 @@ class ReaderTools(QObject):
         self._back = _small("Turn left", "rotate-ccw", "Shift+R", partial(self.turn_wanted.emit, -1))
         self._on = _small("Turn right", "rotate-cw", "R", partial(self.turn_wanted.emit, 1))
         self._invert = _small("Dark pages", "contrast", "I", self.invert_wanted.emit)
-        self._print = Button("Print", ButtonKind.QUIET, icon="printer", key="Ctrl+P", is_icon_only=True)
+        self._print = Button("Print", ButtonKind.QUIET, icon="printer", key="Ctrl+Shift+P", is_icon_only=True)
         self._print.clicked.connect(self.print_wanted)
         self._by_tool: dict[Tool, Sequence[Button]] = {
             Tool.OUTLINE: [self._outline],
