@@ -26,7 +26,7 @@ from .operation import Draft, Value
 CATEGORIES = ("plan", "runbook", "checklist", "contact sheet", "form", "map", "policy", "reference")
 CLASSIFICATIONS = (OPEN, CONFIDENTIAL, RESTRICTED)
 SOON_DAYS = 30
-"""A review is due so many days before its day, so that there is time for it."""
+"""A review is due so many days before its day, so that there is time for it; of a short interval, a quarter of it."""
 MAX_INTERVAL_DAYS = 36_500
 _MAX_WORDS = 200
 _NOTHING = "Nothing was changed."
@@ -59,7 +59,8 @@ def review_state(properties: Properties, today: str) -> Review:
     by = next_review_on(properties)
     if by <= today:
         return Review.OVERDUE
-    soon = (date.fromisoformat(today) + timedelta(days=SOON_DAYS)).isoformat()
+    ahead = min(SOON_DAYS, properties.review_interval_days // 4)
+    soon = (date.fromisoformat(today) + timedelta(days=ahead)).isoformat()
     return Review.DUE if by <= soon else Review.CURRENT
 
 

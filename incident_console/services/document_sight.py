@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 HIDDEN_TITLE = "Restricted document"
 LABEL_NOT_LOCK = (
-    "Inside a team this is a label, not a lock: every member's laptop holds the document and the key, and this program "
-    "keeps to the label."
+    "Inside a team this is a label, not a lock: every laptop holds the document, and this program keeps to the label."
 )
 
 
@@ -58,7 +57,7 @@ def refusal(properties: Properties) -> KnownError:
     return KnownError(
         "This document is restricted",
         f"It is for: {', '.join(properties.for_roles)}. {LABEL_NOT_LOCK}",
-        "Ask whoever has that role, or a coordinator to change the restriction.",
+        "Ask whoever has that role, or a coordinator.",
     )
 
 

@@ -7,8 +7,8 @@ from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit
 from incident_console.ui.delegates.column import Column
 from incident_console.ui.delegates.row import Cell, Icon, Line, Row, Tag, Text
-from incident_console.ui.document_words import kind_icon, kind_words
-from incident_console.ui.models.library_view import Category, ShownDocument, category_of
+from incident_console.ui.document_words import day_words, kind_icon, kind_words
+from incident_console.ui.models.library_view import Category, ShownDocument, category_of, is_review_near
 from incident_console.ui.theme import Role, TextStyle, Tone
 
 MARKDOWN = "text/markdown"
@@ -21,33 +21,47 @@ def document_row(shown: ShownDocument) -> Row:
     line = shown.line
     title = Line(
         (Text(line.title, is_bold=True),),
-        before=(Icon(kind_icon(line.media_type), Role.TEXT, words=kind_words(line.media_type)),),
+        before=(*_chosen(shown), Icon(kind_icon(line.media_type), Role.TEXT, words=kind_words(line.media_type))),
         end=tuple(_tags(line)),
     )
     below = _passage(shown.hit, line) if shown.hit else [_facts(line)]
     return Row({"document": Cell((title, *below))})
 
 
+def _chosen(shown: ShownDocument) -> list[Icon]:
+    return [Icon("square-check", Role.ACCENT, words="chosen")] if shown.is_chosen else []
+
+
 def _tags(line: DocumentLine) -> list[Icon | Tag | Text]:
     tags: list[Icon | Tag | Text] = []
-    if not line.is_here:
+    if line.is_hidden:
+        tags.append(Tag("restricted", Tone.WARN))
+    elif not line.is_here:
         tags.append(Tag("not here yet", Tone.WARN))
     elif line.has_two_versions:
         tags.append(Tag("two versions", Tone.WARN))
-    elif line.is_review_due:
-        tags.append(Tag("review due", Tone.WARN))
+    elif line.conflict_fields:
+        tags.append(Tag("two values", Tone.WARN))
+    elif is_review_near(line):
+        tags.append(Tag("review overdue" if line.is_review_due else "review due", Tone.WARN))
     return [*tags, Tag("vital", Tone.DANGER)] if line.is_vital else tags
 
 
 def _facts(line: DocumentLine) -> Line:
     part = category_of(line)
     words = [
+        _review_day(line) if is_review_near(line) else "",
         part.value.capitalize() if part is not Category.OTHER else line.category,
         line.owner,
         "" if line.media_type == MARKDOWN else kind_words(line.media_type),
         f"version {line.version}" if line.version else "",
+        f"for {', '.join(line.readers)}" if line.is_hidden and line.readers else "",
     ]
     return Line((Text(" \N{MIDDLE DOT} ".join(filter(None, words)) or line.file_name, Role.MUTED, TextStyle.SMALL),))
+
+
+def _review_day(line: DocumentLine) -> str:
+    return f"due {day_words(line.next_review_on)}" if line.next_review_on else "never reviewed"
 
 
 def _passage(hit: SearchHit, line: DocumentLine) -> list[Line]:

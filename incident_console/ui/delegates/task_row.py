@@ -36,7 +36,14 @@ _ICONS = {OPEN: "circle", IN_PROGRESS: "circle-dot", DONE: "circle-check", NOT_A
 STATE_WORDS = {OPEN: "open", IN_PROGRESS: "in progress", DONE: "done", NOT_APPLICABLE: "not applicable"}
 """The states of a task as people read them."""
 
-_FIELD_WORDS = {"due_at_ms": "due", "acknowledged_by": "acknowledged", "blocked_by": "what comes first"}
+_FIELD_WORDS = {
+    "due_at_ms": "due",
+    "acknowledged_by": "acknowledged",
+    "blocked_by": "what comes first",
+    "is_vital": "vital",
+    "reviewed_on": "reviewed",
+    "review_interval_days": "days between reviews",
+}
 
 
 def task_row(task: TaskLine, now: Moment, words: str = "") -> Row:
@@ -95,7 +102,9 @@ def shown_conflicts(task: TaskLine) -> list[str]:
 
 def field_words(field: str) -> str:
     """A field as people call it."""
-    return "step" if field.startswith("step.") else _FIELD_WORDS.get(field, field)
+    kind, _, name = field.partition(".")
+    named = {"step": "step", "tag": f"tag {name}", "reader": f"role {name}"} if name else {}
+    return named.get(kind) or _FIELD_WORDS.get(field, field)
 
 
 def _mark(task: TaskLine) -> Icon:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from incident_console.domain.document_changes import Review
 from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit
 
@@ -44,19 +46,21 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LibraryView:
-    """What somebody looks at: a chip, a part of the library (None: all of them), what is searched for."""
+    """What somebody looks at: a chip, a part of the library (None: all), a tag (empty: any), what is searched for."""
 
     choice: Choice = Choice.ALL
     category: Category | None = None
     words: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownDocument:
-    """A document in the list, with the passage in which the search found it."""
+    """A document in the list, with the passage in which the search found it; chosen with others to be changed."""
 
     line: DocumentLine
     hit: SearchHit | None = None
+    is_chosen: bool = False
 
     @property
     def key(self) -> bytes:
@@ -81,7 +85,20 @@ def is_in(line: DocumentLine, choice: Choice, incident_files: Collection[str]) -
         return line.is_vital
     if choice is Choice.INCIDENT:
         return line.file_name in incident_files
-    return line.is_review_due if choice is Choice.REVIEW else True
+    return is_review_near(line) if choice is Choice.REVIEW else True
+
+
+def is_review_near(line: DocumentLine) -> bool:
+    """Whether a document has to be reviewed now or soon."""
+    return line.is_review_due or line.review is Review.DUE
+
+
+def tag_counts(
+    lines: Collection[DocumentLine], choice: Choice, incident_files: Collection[str]
+) -> list[tuple[str, int]]:
+    """The tags of the chosen chip's documents and how many have each, the most used first."""
+    counts = Counter(tag for line in lines if is_in(line, choice, incident_files) for tag in line.tags)
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0].casefold()))
 
 
 def choice_counts(lines: Collection[DocumentLine], incident_files: Collection[str]) -> dict[Choice, int]:
@@ -105,18 +122,25 @@ def shown_documents(
     view: LibraryView,
     incident_files: Collection[str],
     hits: Sequence[SearchHit],
+    chosen: Collection[bytes] = (),
 ) -> list[ShownDocument]:
-    """The documents to show: by title, or while words are searched for the best first."""
+    """The documents to show: by title, reviews by their day, and while words are searched for the best first."""
     if view.words:
-        found = [ShownDocument(lines[hit.id], hit) for hit in hits if hit.id in lines]
+        found = [ShownDocument(lines[hit.id], hit, hit.id in chosen) for hit in hits if hit.id in lines]
     else:
-        found = [ShownDocument(line) for line in sorted(lines.values(), key=_by_title)]
+        order = _by_review if view.choice is Choice.REVIEW else _by_title
+        found = [ShownDocument(line, None, line.id in chosen) for line in sorted(lines.values(), key=order)]
     return [
         shown
         for shown in found
         if is_in(shown.line, view.choice, incident_files)
         and (view.category is None or category_of(shown.line) is view.category)
+        and (not view.tag or view.tag in shown.line.tags)
     ]
+
+
+def _by_review(line: DocumentLine) -> tuple[str, str, bytes]:
+    return line.next_review_on, line.title.casefold(), line.id
 
 
 def _by_title(line: DocumentLine) -> tuple[str, str, bytes]:

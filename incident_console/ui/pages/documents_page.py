@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from incident_console.domain.events import Event
 from incident_console.services.documents import DocumentLine
-from incident_console.services.search import SearchHit, SearchService
+from incident_console.services.search import SearchHit, SearchService, words_alone
+from incident_console.services.vital_documents import Presence
 from incident_console.ui.latest import Latest
 from incident_console.ui.models.documents_model import DocumentsModel
 from incident_console.ui.models.library_view import (
@@ -23,13 +25,16 @@ from incident_console.ui.models.library_view import (
     LibraryView,
     category_counts,
     choice_counts,
+    is_review_near,
     shown_documents,
+    tag_counts,
 )
 from incident_console.ui.pages.documents.document_reader import DocumentReader
 from incident_console.ui.pages.documents.history import Place
 from incident_console.ui.pages.documents.importing import ImportPart
 from incident_console.ui.pages.documents.library_side import LibrarySide
 from incident_console.ui.pages.documents.printing import PrintingPart
+from incident_console.ui.pages.documents.properties_desk import PropertiesDesk
 from incident_console.ui.pages.documents.reading import ReadingDesk
 from incident_console.ui.pages.documents.shelf import Shelf
 from incident_console.ui.pages.documents.workbench import Workbench
@@ -47,7 +52,7 @@ _CHOICES = {
     Choice.ALL: "All",
     Choice.VITAL: "Vital",
     Choice.INCIDENT: "This incident",
-    Choice.REVIEW: "Review due",
+    Choice.REVIEW: "Review",
 }
 _CHOICE, _CATEGORY = "documents/choice", "documents/category"
 _MOST_HITS = 200
@@ -94,13 +99,14 @@ class DocumentsPage(Page):
         self.empty = EmptyState("library", "No documents yet", _TEACHES, _TAKE_SHIPPED)
         self.shelf = Shelf(context.session, context.jobs, self)
         self.desk = ReadingDesk(context, self.reader, self)
+        self.keeping = PropertiesDesk(context, self.reader)
         self._searches = Latest(context.jobs, self)
 
     def _lay_out(self) -> None:
         self.header.add(self.chips)
         self.header.add_end(self.search)
         self.header.add_end(self.import_button)
-        self.split = SplitPage(self.side, self.reader, self.key, self.context.settings, main_width=_LIST_WIDTH)
+        self.split = SplitPage(self.side, self.keeping, self.key, self.context.settings, main_width=_LIST_WIDTH)
         self.split.turn_with_list(self.header)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.split)
@@ -138,6 +144,22 @@ class DocumentsPage(Page):
         self.desk.failed.connect(self.bar.tell_error)
         self.workbench.left.connect(self.reader.focus_reader)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._on_import_clicked)
+        self._connect_keeping()
+
+    def _connect_keeping(self) -> None:
+        rows, keeping, head = self.side.rows, self.keeping, self.reader.head
+        self.side.tree.tag_chosen.connect(self._on_tag_chosen)
+        rows.cell_clicked.connect(self._on_row_clicked)
+        for keys, slot in (("Space", self._on_choose_key), ("Ctrl+A", self._on_choose_all)):
+            QShortcut(QKeySequence(keys), rows, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(slot)
+        head.properties_wanted.connect(self._on_properties_wanted)
+        head.reviewed.connect(self._on_reviewed)
+        self.desk.shown.connect(self._tell_keeping)
+        for slot in (self._show_list, self._tell_keeping):
+            keeping.chosen_changed.connect(slot)
+        keeping.left.connect(self._on_keeping_left)
+        keeping.failed.connect(self.bar.tell_error)
+        keeping.saved.connect(self.context.tell_saved)
 
     def _restore(self) -> None:
         settings = self.context.settings
@@ -153,10 +175,12 @@ class DocumentsPage(Page):
     def show_incident(self, incident: bytes | None) -> None:
         super().show_incident(incident)
         self.shelf.show_incident(incident)
+        self.keeping.show_incident(incident)
 
     def show_thing(self, key: bytes) -> None:
         """Read a document; in the list too if it is shown there."""
         self.workbench.show_library()
+        self.keeping.show_reader()
         self.desk.open(Place(key))
         self.side.rows.select_key(key)
         self.side.focus_list()
@@ -164,6 +188,7 @@ class DocumentsPage(Page):
 
     def take_events(self, events: Sequence[Event]) -> None:
         self.shelf.take_events(events)
+        self.keeping.take_events(events)
 
     def refuse(self, reason: str) -> None:
         for part in (self.import_button, self.empty):
@@ -189,6 +214,9 @@ class DocumentsPage(Page):
             PageKey("F3", "next match in the document, or change between versions; Shift+F3 the one before"),
             PageKey("Alt+Left", "back to what was read before; Alt+Right forward"),
             PageKey("V", "versions of the document: read one, compare two"),
+            PageKey("P", "properties of the document, or of those chosen"),
+            PageKey("N", "reviewed, no change"),
+            PageKey("Space", "in the list, choose several to change them together; Ctrl+A all that are shown"),
             PageKey("Ctrl+O", "import files or folders"),
             PageKey("+", "in the document: larger; - smaller, 0 as at first"),
             PageKey("O", "in the document: its table of contents"),
@@ -208,6 +236,8 @@ class DocumentsPage(Page):
         is_reading = focused is not None and self.reader.isAncestorOf(focused)
         if event.key() == Qt.Key.Key_Escape and is_reading:
             self._focus_list()
+        elif event.key() == Qt.Key.Key_Escape and self.keeping.chosen:
+            self.keeping.choose_none()
         else:
             super().keyPressEvent(event)
 
@@ -232,11 +262,15 @@ class DocumentsPage(Page):
 
     def _on_chip_chosen(self, key: str) -> None:
         self.context.settings.write(_CHOICE, key)
-        self._look(LibraryView(Choice(key), self._view.category, self._view.words))
+        tag = self._view.tag if Choice(key) is not Choice.ALL else ""
+        self._look(replace(self._view, choice=Choice(key), tag=tag))
 
     def _on_category_chosen(self, category: Category | None) -> None:
         self.context.settings.write(_CATEGORY, category.value if category else "")
-        self._look(LibraryView(self._view.choice, category, self._view.words))
+        self._look(replace(self._view, category=category))
+
+    def _on_tag_chosen(self, tag: str) -> None:
+        self._look(replace(self._view, tag=tag))
 
     def _look(self, view: LibraryView) -> None:
         self._view = view
@@ -246,8 +280,8 @@ class DocumentsPage(Page):
         """A new search looks into every part of the library; a part chosen then narrows it."""
         category = None if words and not self._view.words else self._view.category
         self.side.choose(category)
-        self._view = LibraryView(self._view.choice, category, words)
-        self.reader.set_words(words)
+        self._view = replace(self._view, category=category, words=words)
+        self.reader.set_words(words_alone(words))
         self._search_again()
 
     def _search_again(self) -> None:
@@ -273,9 +307,10 @@ class DocumentsPage(Page):
         for choice, count in choice_counts(counted, files).items():
             self.chips.set_count(choice.value, count)
         self.side.tree.show_counts(category_counts(counted, view.choice, files))
+        self.side.tree.show_tags(tag_counts(counted, view.choice, files), view.tag)
         self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
         self.side.tree.show_recent(self.desk.history.recent(lines))
-        shown, read = shown_documents(lines, view, files, self._hits), self.desk.key
+        shown, read = shown_documents(lines, view, files, self._hits, self.keeping.chosen), self.desk.key
         self.model.show_items(shown)
         self._tell_count(len(shown))
         keys = [item.key for item in shown]
@@ -286,11 +321,16 @@ class DocumentsPage(Page):
     def _tell_count(self, shown: int) -> None:
         total = len(self.shelf.lines)
         took = f", {self._search_ms} ms" if self._view.words else ""
+        tag = f" with the tag {self._view.tag}" if self._view.tag else ""
         most = f"the best {_MOST_HITS} matches, " if len(self._hits) >= _MOST_HITS else ""
-        self.side.tell_count(f"{most}{shown:,} of {total:,} documents{took}" if shown else "")
+        count = len(self.keeping.chosen)
+        chosen = f". {count} chosen: P changes them, N notes them as reviewed, Esc chooses none" if count else ""
+        self.side.tell_count(f"{most}{shown:,} of {total:,} documents{tag}{took}{chosen}" if shown or count else "")
         self.side.show_rows(is_filled=bool(shown))
         if self._view.words:
             self.side.empty.set_words("Nothing found", f"No document has these words. {total:,} were searched{took}.")
+        elif self._view.choice is Choice.REVIEW:
+            self.side.empty.set_words("No review is due", f"None of {total:,} documents here has to be reviewed soon.")
         else:
             self.side.empty.set_words("Nothing here", f"{total:,} documents are in other parts of the library.")
 
@@ -299,6 +339,7 @@ class DocumentsPage(Page):
     def _on_current_changed(self, key: object) -> None:
         if isinstance(key, bytes):
             self.desk.choose(key)
+            self.keeping.follow(key)
 
     def _on_row_activated(self, _key: object) -> None:
         self.desk.note_read()
@@ -311,6 +352,49 @@ class DocumentsPage(Page):
 
     def _on_was_read(self) -> None:
         self.side.tree.show_recent(self.desk.history.recent(self.shelf.lines))
+
+    # --- keeping -----------------------------------------------------------------------------------------------
+
+    def _on_choose_key(self) -> None:
+        if isinstance(key := self.side.rows.current_key(), bytes):
+            self.keeping.toggle(key)
+
+    def _on_choose_all(self) -> None:
+        self.keeping.choose_all([item.key for item in self.model.items])
+
+    def _on_row_clicked(self, key: object, _column: str) -> None:
+        if isinstance(key, bytes) and QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.keeping.toggle(key)
+
+    def _on_properties_wanted(self) -> None:
+        self.keeping.open(self.desk.key, self.shelf.lines)
+        self.split.show_detail()
+
+    def _on_keeping_left(self) -> None:
+        if self.keeping.chosen:
+            self._focus_list()
+        else:
+            self.reader.focus_reader()
+
+    def _on_reviewed(self) -> None:
+        self.keeping.note_reviewed(self.desk.key)
+
+    def _tell_keeping(self) -> None:
+        """Say where a vital document is, once that is known, and whether its review is due."""
+        opened = self.reader.opened
+        if opened is None:
+            return
+        line, head = opened.line, self.reader.head
+        can_review = not line.is_hidden and opened.is_latest and (is_review_near(line) or bool(self.keeping.chosen))
+        head.show_keeping("", can_review=can_review)
+        if line.is_vital:
+            ask = partial(self.context.session.vital_documents.presence, [line.id])
+            show = partial(self._on_presence, line.id, can_review)
+            self.context.jobs.ask(ask, on_success=show, on_failure=self.bar.tell_error)
+
+    def _on_presence(self, key: bytes, can_review: bool, presence: Mapping[bytes, Presence]) -> None:
+        if key == self.desk.key and key in presence:
+            self.reader.head.show_keeping(f"This version is {presence[key].words}", can_review=can_review)
 
     # --- importing ---------------------------------------------------------------------------------------------
 

@@ -88,7 +88,7 @@ def test_the_library_shows_its_parts_with_counts_and_reads_the_first_document(de
     QAbstractItemModelTester(desk.page.model)
     assert titles(desk) == ALL
     chips = [desk.page.chips.chip(key).shown_text for key in ("all", "vital", "incident", "review")]
-    assert chips == ["All 7", "Vital 1", "This incident 0", "Review due 1"]
+    assert chips == ["All 7", "Vital 1", "This incident 0", "Review 1"]
     spoken = {widget.accessibleName() for widget in desk.page.side.tree.findChildren(QWidget)}
     assert {"All documents, 7", "Runbooks, 1", "Plans, 1", "Checklists, 0", "Other, 5"} <= spoken
     wait_open(desk, "Contacts")

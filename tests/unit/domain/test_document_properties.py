@@ -167,10 +167,14 @@ def test_an_unknown_classification_is_refused() -> None:
         ("2025-11-28", 365, "2026-11-28", Review.OVERDUE),
         ("2025-12-01", 365, "2026-12-01", Review.DUE),
         ("2026-11-01", 365, "2027-11-01", Review.CURRENT),
+        ("2026-11-28", 28, "2026-12-26", Review.CURRENT),
+        ("2026-11-07", 28, "2026-12-05", Review.DUE),
         ("9999-01-01", 36_500, "", Review.OVERDUE),
     ],
 )
-def test_a_review_is_due_a_month_before_its_day(reviewed_on: str, days: int | None, by: str, state: Review) -> None:
+def test_a_review_is_due_a_month_or_a_quarter_of_its_interval_before_its_day(
+    reviewed_on: str, days: int | None, by: str, state: Review
+) -> None:
     told = shown(a_version({"reviewed_on": reviewed_on, "review_interval_days": days}))
     assert (next_review_on(told), review_state(told, "2026-11-28")) == (by, state)
 

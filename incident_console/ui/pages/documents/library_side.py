@@ -26,14 +26,18 @@ from incident_console.ui.widgets.visibility import show_when
 
 _EVERYTHING = "everything"
 _TREE_WIDTH, _LIST_WIDTH = 250, 180
-_MOST_MISSING = 3
+_MOST_MISSING, _MOST_TAGS = 3, 8
 
 
 class CategoryTree(QScrollArea):
-    """``category_chosen(Category or None)``, ``document_chosen(id)`` from what was read last or is missing."""
+    """``category_chosen(Category or None)``, ``document_chosen(id)`` from what was read last or is missing.
+
+    ``tag_chosen(tag)`` comes with an empty text for the tag that was chosen before.
+    """
 
     category_chosen = Signal(object)
     document_chosen = Signal(object)
+    tag_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,13 +53,16 @@ class CategoryTree(QScrollArea):
             SideList("Vital documents on this laptop", is_choice=False),
             SideList("Read last", is_choice=False),
         )
+        self._tags, self._tag = SideList("Tags", is_choice=False), ""
         self._vital_title, self._recent_title = SectionTitle("Vital, on this laptop"), SectionTitle("Recent")
+        self._tags_title = SectionTitle("Tags")
         self._parts.add_item(_EVERYTHING, "library", "All documents")
         for category in Category:
             self._parts.add_item(category.value, "folder", category.plural)
         self._shown: dict[str, object] = {}
         self._lay_out()
         self._parts.chosen.connect(self._on_part_chosen)
+        self._tags.chosen.connect(self._on_tag_chosen)
         for side in (self._vital, self._recent):
             side.chosen.connect(self._on_document_chosen)
         follow_theme(self._restyle)
@@ -64,11 +71,17 @@ class CategoryTree(QScrollArea):
         content = QWidget()
         set_ground(content, "window")
         self._column = QVBoxLayout(content)
-        for part in (self._parts, self._vital_title, self._vital, self._recent_title, self._recent):
+        top = (self._parts, self._tags_title, self._tags)
+        for part in (*top, self._vital_title, self._vital, self._recent_title, self._recent):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self.setWidget(content)
         self.setFocusProxy(self._parts)
+
+    @property
+    def tags(self) -> SideList:
+        """The tags that are offered."""
+        return self._tags
 
     def show_counts(self, counts: Mapping[Category, int]) -> None:
         """Show how many documents each part holds."""
@@ -79,6 +92,18 @@ class CategoryTree(QScrollArea):
     def choose(self, category: Category | None) -> None:
         """Choose a part, None for all. Emits nothing."""
         self._parts.choose(category.value if category else _EVERYTHING)
+
+    def show_tags(self, counts: Sequence[tuple[str, int]], chosen: str) -> None:
+        """Show the tags most used with how many documents have each; the chosen one is always among them."""
+        self._tag = chosen
+        most = [each for each in counts if each[0] == chosen] + [each for each in counts if each[0] != chosen]
+        if chosen and not any(tag == chosen for tag, _ in most):
+            most.insert(0, (chosen, 0))
+        shown = most[:_MOST_TAGS]
+        items = [(tag, "x" if tag == chosen else "list-filter", tag, Role.TEXT) for tag, _ in shown]
+        self._fill(self._tags, self._tags_title, items)
+        for tag, count in shown:
+            self._tags.item(tag).set_count(count)
 
     def show_vital(self, vital: Collection[DocumentLine]) -> None:
         """Tell whether the documents that must not be missing are here."""
@@ -105,6 +130,9 @@ class CategoryTree(QScrollArea):
     def _on_part_chosen(self, key: str) -> None:
         self.category_chosen.emit(None if key == _EVERYTHING else Category(key))
 
+    def _on_tag_chosen(self, tag: str) -> None:
+        self.tag_chosen.emit("" if tag == self._tag else tag)
+
     def _on_document_chosen(self, key: str) -> None:
         if key != "vital":
             self.document_chosen.emit(bytes.fromhex(key))
@@ -114,7 +142,7 @@ class CategoryTree(QScrollArea):
         self.setFixedWidth(px(_TREE_WIDTH))
         self._column.setContentsMargins(px(8), px(10), px(8), px(10))
         self._column.setSpacing(px(2))
-        for title in (self._vital_title, self._recent_title):
+        for title in (self._tags_title, self._vital_title, self._recent_title):
             title.setIndent(px(8))
             title.setAlignment(Qt.AlignmentFlag.AlignBottom)
             title.setMinimumHeight(theme().line_height(TextStyle.SMALL) + px(18))

@@ -34,13 +34,16 @@ class ReaderHead(QWidget):
     """Asks by signals: ``back_wanted``, ``forward_wanted``, ``version_wanted(id)``, ``match_wanted(step)``.
 
     ``compare_wanted(id)`` names the version to set beside the one that is read. ``tools`` asks for what changes how
-    the document is shown.
+    the document is shown, ``properties_wanted`` for what it is called and how it is kept, and ``reviewed`` says that it
+    was read and nothing has to change.
     """
 
     back_wanted = Signal()
     forward_wanted = Signal()
     version_wanted = Signal(object)
     compare_wanted = Signal(object)
+    properties_wanted = Signal()
+    reviewed = Signal()
     match_wanted = Signal(int)
 
     def __init__(self) -> None:
@@ -53,6 +56,7 @@ class ReaderHead(QWidget):
         self._vital = Badge("", Tone.DANGER)
         self._facts = Label("", TextStyle.SMALL, Role.MUTED, is_wrapped=True)
         self._facts.make_selectable()
+        self._presence = Label("", TextStyle.SMALL, Role.MUTED, is_wrapped=True)
         self._place = Label("", TextStyle.SMALL, Role.MUTED)
         self._matches = Label("", TextStyle.SMALL, Role.MUTED)
         self._opened: OpenedDocument | None = None
@@ -66,6 +70,10 @@ class ReaderHead(QWidget):
         self._back = _small("Back", "arrow-left", "Alt+Left", self.back_wanted.emit)
         self._versions = Button("Versions", icon="history", key="V")
         self._versions.clicked.connect(self.show_versions)
+        self._properties = Button("Properties", icon="pencil", key="P")
+        self._properties.clicked.connect(self.properties_wanted)
+        self._reviewed = Button("Reviewed, no change", icon="badge-check", key="N")
+        self._reviewed.clicked.connect(self.reviewed)
         self._forward = _small("Forward", "arrow-right", "Alt+Right", self.forward_wanted.emit)
         self.tools = ReaderTools(self)
         self._before = _small("Match before", "chevron-up", "Shift+F3", partial(self.match_wanted.emit, -1))
@@ -76,14 +84,16 @@ class ReaderHead(QWidget):
         self._row.addWidget(self._title, 1)
         self._row.addWidget(self._vital)
         self._row.addWidget(self._versions)
+        self._row.addWidget(self._properties)
         self._column.addLayout(self._row)
         self._column.addWidget(self._facts)
+        self._column.addWidget(self._presence)
         self._tools = QWidget()
         self._tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         flow = FlowLayout(self._tools, gap=6)
         self._tool_parts = (
             *(self._back, self._forward, self._matches, self._before, self._after),
-            *(self._place, *self.tools.parts),
+            *(self._reviewed, self._place, *self.tools.parts),
         )
         for part in self._tool_parts:
             flow.addWidget(part)
@@ -92,7 +102,7 @@ class ReaderHead(QWidget):
     def show_document(self, opened: OpenedDocument, now: Moment) -> None:
         """Tell what is read now."""
         self._opened, self._now = opened, now
-        self._title.setText(opened.version.title)
+        self._title.setText(opened.line.title if opened.is_latest else opened.version.title)
         self._vital.set_text("vital" if opened.line.is_vital else "")
         self._facts.setText(_DOT.join(filter(None, _facts(opened, now))))
         self._facts.setToolTip(f"Imported {full(opened.version.added_at_ms, now.utc_offset_min)}\n{opened.line.path}")
@@ -103,6 +113,12 @@ class ReaderHead(QWidget):
         """Whether something was read before, and after."""
         self._show([self._back], is_shown=is_back)
         self._show([self._forward], is_shown=is_forward)
+
+    def show_keeping(self, presence: str, *, can_review: bool) -> None:
+        """Tell where a vital document is, and offer to note it as reviewed while that is due."""
+        self._presence.setText(presence)
+        self._show([self._reviewed], is_shown=can_review)
+        show_when(self._presence, is_shown=bool(presence))
 
     def set_place(self, words: str) -> None:
         """Show the page and zoom."""

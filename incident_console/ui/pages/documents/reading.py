@@ -24,12 +24,14 @@ _READ_AFTER_MS, _REST_MS = 1_500, 700
 class ReadingDesk(QObject):
     """Fills the reader. ``turned(id)`` comes when a link or the way back led to another document.
 
-    ``was_read`` comes when the list of what was read last is another one, ``failed`` with what did not work.
+    ``shown`` comes when a document is open, ``was_read`` when the list of what was read last is another one,
+    ``failed`` with what did not work.
     Files are opened beside the store's lane: a large one must not hold up an entry that somebody saves.
     """
 
     turned = Signal(object)
     was_read = Signal()
+    shown = Signal()
     failed = Signal(object)
 
     def __init__(self, context: PageContext, reader: DocumentReader, parent: QObject) -> None:
@@ -97,6 +99,7 @@ class ReadingDesk(QObject):
     def _on_opened(self, place: Place, opened: OpenedDocument) -> None:
         spot = self._spots.find(opened.line.id, opened.version.id)
         self._reader.show_document(opened, self._context.session.now(), place.anchor, spot)
+        self.shown.emit()
         self._reader.head.set_ways(is_back=self.history.has_past, is_forward=self.history.has_future)
         self._read.start()
 

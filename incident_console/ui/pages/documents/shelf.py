@@ -9,6 +9,7 @@ from threading import Event as Flag
 
 from PySide6.QtCore import QObject, Signal
 
+from incident_console.domain.document_properties import RESTRICTED
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, SyncStateChanged, ThingsChanged
 from incident_console.services.documents import DocumentLine
@@ -59,6 +60,8 @@ class Shelf(QObject):
         keys = {change.key for change in changes if change.thing == "document"}
         if any(isinstance(event, SyncStateChanged) for event in events):
             keys |= {key for key, line in self.lines.items() if not line.is_here}
+        if any(change.thing in ("role", "incident") for change in changes):  # who may read what may be different now
+            keys |= {key for key, line in self.lines.items() if line.classification.casefold() == RESTRICTED}
         if keys:
             self._fetch(keys)
         if any(change.thing == "incident" and change.key == self._incident for change in changes):

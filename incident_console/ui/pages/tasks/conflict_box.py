@@ -107,6 +107,8 @@ def choice_words(field: str, choice: ConflictChoice, role_titles: Mapping[str, s
     value = choice.value
     if field.endswith("_at_ms") and isinstance(value, int):
         return clock(value, now)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict):
         return f"{'ticked' if value.get('done') is True else 'not ticked'}: {text(value.get('text'))}"
     if isinstance(value, list):

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens while somebody keeps documents: several are chosen, their properties shown, changed and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from threading import Event as Flag
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from incident_console.domain.errors import KnownError
+from incident_console.domain.events import Event, ThingsChanged
+from incident_console.services.documents import DocumentLine
+from incident_console.services.session import Session
+from incident_console.services.vital_documents import CheckedDocument
+from incident_console.ui.jobs import Lane, Report
+from incident_console.ui.latest import Latest
+from incident_console.ui.models.property_view import save_property
+from incident_console.ui.pages.documents.properties_pane import PropertiesPane
+from incident_console.ui.pages.documents.property_facts import PropertyFacts, load_facts
+from incident_console.ui.pages.page import PageContext
+
+_TOUCHING = ("document", "role", "incident", "station")
+
+
+class PropertiesDesk(QStackedWidget):
+    """The reader, and the pane that takes its place; ``left`` comes when the document is shown again.
+
+    ``chosen`` are the documents that were marked in the list to be changed together; ``chosen_changed`` tells of them.
+    ``failed`` comes with what did not work, ``saved`` when something was saved.
+    """
+
+    left = Signal()
+    chosen_changed = Signal()
+    failed = Signal(object)
+    saved = Signal()
+
+    def __init__(self, context: PageContext, reader: QWidget) -> None:
+        super().__init__()
+        self._context, self._session = context, context.session
+        self.pane = PropertiesPane()
+        self.chosen: frozenset[bytes] = frozenset()
+        self._wanted: tuple[bytes, ...] = ()
+        self._incident: bytes | None = None
+        self._loads = Latest(context.jobs, self)
+        self.addWidget(reader)
+        self.addWidget(self.pane)
+        self._connect()
+
+    def _connect(self) -> None:
+        pane = self.pane
+        pane.save_wanted.connect(self._on_save_wanted)
+        pane.reviewed.connect(self._on_reviewed)
+        pane.check_wanted.connect(self._on_check_wanted)
+        pane.keep_wanted.connect(self._on_keep_wanted)
+        pane.version_kept.connect(self._on_version_kept)
+        pane.left.connect(self.show_reader)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether properties stand in the place of the document."""
+        return self.currentWidget() is self.pane
+
+    def show_incident(self, incident: bytes | None) -> None:
+        """Offer the roles of this incident as owners."""
+        self._incident = incident
+
+    def toggle(self, key: bytes) -> None:
+        """Choose one more document to be changed together, or one less."""
+        self._choose(self.chosen ^ {key})
+
+    def choose_all(self, keys: Collection[bytes]) -> None:
+        """Choose these; all of them chosen already, none."""
+        self._choose(frozenset() if self.chosen.issuperset(keys) else self.chosen | set(keys))
+
+    def choose_none(self) -> None:
+        """Choose no document any more."""
+        self._choose(frozenset())
+
+    def open(self, key: bytes, lines: Mapping[bytes, DocumentLine]) -> None:
+        """Show the properties of what is chosen, else of one document."""
+        keys = tuple(sorted(self.chosen)) or ((key,) if key else ())
+        if keys:
+            self.pane.offer(list(lines.values()), ())
+            self._load(keys, is_opening=True)
+
+    def follow(self, key: bytes) -> None:
+        """Another document was chosen in the list: show its properties instead, unless several are chosen."""
+        if self.is_open and not self.chosen and key and key not in self._wanted:
+            self._load((key,))
+
+    def show_reader(self) -> None:
+        """Show the document again."""
+        if self.is_open:
+            self._wanted = ()
+            self._loads.forget()
+            self.pane.close_editors()
+            self.setCurrentIndex(0)
+            self.left.emit()
+
+    def note_reviewed(self, key: bytes) -> None:
+        """Say of what is chosen, else of one document, that it was read and nothing has to change."""
+        keys = tuple(sorted(self.chosen)) or ((key,) if key else ())
+        if keys:
+            self._do(partial(self._session.document_properties.note_reviewed, keys))
+
+    def take_events(self, events: Sequence[Event]) -> None:
+        """Show anew what these events touch."""
+        changes = [change for event in events if isinstance(event, ThingsChanged) for change in event.changes]
+        if self.is_open and any(change.thing in _TOUCHING for change in changes):
+            self._load(self._wanted)
+
+    def _choose(self, keys: frozenset[bytes]) -> None:
+        if keys == self.chosen:
+            return
+        self.chosen = keys
+        self.chosen_changed.emit()
+        if self.is_open and keys:
+            self._load(tuple(sorted(keys)))
+
+    def _load(self, keys: tuple[bytes, ...], *, is_opening: bool = False) -> None:
+        self._wanted = keys
+        load = partial(load_facts, self._session, keys, self._incident)
+        self._loads.ask(load, partial(self._on_loaded, is_opening), self.failed.emit)
+
+    def _on_loaded(self, is_opening: bool, facts: PropertyFacts) -> None:
+        if not facts.lines:
+            self.show_reader()
+            return
+        self.pane.show_facts(facts)
+        if is_opening:
+            self.setCurrentWidget(self.pane)
+            self.pane.setFocus()
+
+    def _on_save_wanted(self, name: str, typed: str) -> None:
+        facts = self.pane.facts
+        if facts is not None:
+            save = partial(save_property, self._session.document_properties, facts.lines, name, typed)
+            self._do(save, partial(self.pane.close_editor, name))
+
+    def _on_reviewed(self) -> None:
+        self._do(partial(self._session.document_properties.note_reviewed, self.pane.keys))
+
+    def _on_keep_wanted(self, field: str, op: bytes) -> None:
+        if len(self.pane.keys) == 1:
+            self._do(partial(self._session.conflicts.keep, self.pane.keys[0], field, op))
+
+    def _on_version_kept(self, version: object) -> None:
+        if len(self.pane.keys) == 1 and isinstance(version, bytes):
+            self._do(partial(self._session.document_properties.keep_version, self.pane.keys[0], version))
+
+    def _on_check_wanted(self) -> None:
+        keys = self.pane.keys
+        self._context.jobs.submit(
+            partial(_check, self._session, keys),
+            lane=Lane.POOL,
+            on_success=partial(self._on_checked, keys),
+            on_failure=self.failed.emit,
+        )
+
+    def _on_checked(self, keys: tuple[bytes, ...], checked: Sequence[CheckedDocument]) -> None:
+        if keys == self.pane.keys:
+            self.pane.tell_checked([each.problem for each in checked])
+
+    def _do(self, work: Callable[[], object], after: partial[None] | None = None) -> None:
+        self._context.jobs.ask(work, on_success=partial(self._on_done, after), on_failure=self._on_failed)
+
+    def _on_done(self, after: partial[None] | None, _result: object) -> None:
+        if after is not None:
+            after()
+        self.saved.emit()
+
+    def _on_failed(self, error: KnownError) -> None:
+        self.failed.emit(error)
+
+
+def _check(session: Session, keys: Collection[bytes], cancel: Flag, _report: Report) -> list[CheckedDocument]:
+    return session.vital_documents.check(keys, cancel=cancel)
