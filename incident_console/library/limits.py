@@ -44,6 +44,9 @@ MAX_MARKDOWN_CHARS = 1_000_000
 MAX_PAGE_CHARS = 2_000_000
 """HTML of a page that is made from slides, mails or a Word document; beyond it the rest or the looks are left out."""
 
+MAX_PAGE_CELLS = 8_000
+"""Cells of tables on one page: laying them out takes the window some 0.1 ms each."""
+
 MAX_RENDER_SECONDS = 5.0
 MAX_HTML_CHARS = 4_000_000
 MAX_HTML_DEPTH = 200

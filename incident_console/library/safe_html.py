@@ -10,6 +10,7 @@ from html import escape
 
 from .html_guard import is_parsable
 from .html_rewriter import HtmlHeading, rewrite
+from .limits import MAX_PAGE_CELLS
 
 ResolveImage = Callable[[str], str | None]
 """Turns the address of a picture, as the document has it, into one that the window can load; None drops it."""
@@ -42,6 +43,7 @@ _CLASSES = {
 }
 _BOX = re.compile(r"<input\b([^<>]{0,400})>[ ]?", re.IGNORECASE)
 _IS_BOX = re.compile(r"\btype\s*=\s*[\"']?(?:checkbox|radio)\b", re.IGNORECASE)
+_CELL = re.compile("<t[dh][ >]")
 _IS_TICKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 
 
@@ -69,6 +71,8 @@ def make_safe_html(html: str, resolve_image: ResolveImage) -> SafeHtml:
         url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel=None,
     )
+    if sum(1 for _ in _CELL.finditer(clean)) > MAX_PAGE_CELLS:
+        return plain_html(html, "The tables of this document are too large to be laid out: shown as plain text.")
     return SafeHtml(*rewrite(clean, resolve_image))
 
 

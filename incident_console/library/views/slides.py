@@ -8,8 +8,9 @@ from html import escape
 from itertools import groupby
 
 from incident_console.library.limits import MAX_PAGE_CHARS
-from incident_console.library.reading import Reading
+from incident_console.library.reading import Reading, ReadingForm
 from incident_console.library.safe_html import make_safe_html
+from incident_console.library.text import extract_text
 from incident_console.library.text.office_package import OfficePackage
 from incident_console.library.text.slides import Slide, SlidePicture, SlideTable, SlideText, slide_count, slides_of
 
@@ -29,9 +30,14 @@ def slides_page(title: str, data: bytes) -> Reading:
         pieces.append(piece)
         shown = slide.number
     pictures = PagePictures(package.content)
-    page = page_of(make_safe_html("".join(pieces), pictures.resolve), pictures, title)
+    page = make_safe_html("".join(pieces), pictures.resolve)
+    if page.warning:
+        return Reading(ReadingForm.TEXT, text=extract_text("a.pptx", data).text, warning=page.warning)
     count = slide_count(package)
-    return with_warning(page, f"Only the first {shown:,} of {count:,} slides are shown." if shown < count else "")
+    return with_warning(
+        page_of(page, pictures, title),
+        f"Only the first {shown:,} of {count:,} slides are shown." if shown < count else "",
+    )
 
 
 def _slide(slide: Slide) -> Iterator[str]:

@@ -52,7 +52,8 @@ def word_page(title: str, data: bytes) -> Reading:
     if len(html) > MAX_PAGE_CHARS:
         return _words(data, _TOO_LONG)
     pictures = PagePictures(package.content)
-    return page_of(make_safe_html(_LABEL.sub(_numbered, html), pictures.resolve), pictures, title)
+    page = make_safe_html(_LABEL.sub(_numbered, html), pictures.resolve)
+    return _words(data, _TOO_LONG) if page.warning else page_of(page, pictures, title)
 
 
 def _html(copy: bytes) -> str:

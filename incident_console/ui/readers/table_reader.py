@@ -114,6 +114,7 @@ class TableReader(Reader):
         found = [
             (row, column)
             for row, cells in enumerate(rows)
+            if self._marks_of("\n".join(cells), self._words)  # a row without them is passed over at once
             for column, text in enumerate(cells)
             if text and self._marks_of(text, self._words)
         ]

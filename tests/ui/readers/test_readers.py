@@ -77,6 +77,16 @@ def test_matches_stand_where_they_are_also_behind_emojis(show: Show) -> None:
     assert told[-1] == (0, 0)
 
 
+def test_a_wide_table_keeps_its_words_whole_and_is_scrolled(show: Show) -> None:
+    reader = PageReader()
+    show(reader)
+    cells = "".join(f"<td>Communication {number}</td>" for number in range(30))
+    reader.show_page(f'<table border="1"><tr>{cells}</tr></table>', {})
+    assert part(reader, SealedBrowser).horizontalScrollBar().maximum() > 0
+    reader.show_page(f"<p>{'x' * 900}</p>", {})
+    assert part(reader, SealedBrowser).horizontalScrollBar().maximum() == 0
+
+
 def test_a_call_out_has_its_colour(show: Show) -> None:
     reader = PageReader()
     show(reader)

@@ -169,3 +169,11 @@ def test_a_damaged_document_is_told_in_words() -> None:
     assert "damaged" in told.value.message
     with pytest.raises(KnownError, match="cannot be shown"):
         read(zipped({"word/document.xml": "<!DOCTYPE x><x/>"}))
+
+
+def test_a_document_of_tables_without_end_shows_its_words() -> None:
+    row = f"<w:tr>{'<w:tc><w:p><w:r><w:t>28 C</w:t></w:r></w:p></w:tc>' * 20}</w:tr>"
+    reading = read(a_docx(f"<w:tbl>{row * 500}</w:tbl>"))
+    assert reading.form is ReadingForm.TEXT
+    assert "28 C" in reading.text
+    assert "too long" in reading.warning
