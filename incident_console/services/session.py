@@ -279,6 +279,11 @@ class Session:
 
         return TakingOutService(self.station, self._room)
 
+    @property
+    def has_change_outside(self) -> bool:
+        """Whether a change that somebody made in a plain copy waits to be taken back or thrown away."""
+        return has_copies_outside(self.station) and bool(self.taking_out.changes())
+
     def clear_outside(self) -> None:
         """Seal what was changed in plain copies that a crash left behind, and remove them."""
         if has_copies_outside(self.station):

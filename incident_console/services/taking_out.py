@@ -23,7 +23,7 @@ from .reading_room import ReadingRoom
 from .synced_places import synced_place
 from .version_saving import save_version
 
-__all__ = ["OPEN", "OutsideChange", "OutsideCopy", "TakingOutService"]
+__all__ = ["OPEN", "OutsideCopy", "OutsideLine", "TakingOutService", "opening_refusal"]
 
 OPEN = "open"
 OPENABLE = frozenset(
@@ -38,13 +38,12 @@ _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideChange:
-    """What somebody wrote into a copy and nobody has decided about."""
+class OutsideLine:
+    """A plain copy as lists show it, or what is left of one that is gone: a change that nobody has decided about."""
 
     copy: OutsideCopy
     title: str
-    size: int
-    sha256: bytes
+    is_changed: bool
 
 
 class TakingOutService(SightedService):
@@ -58,21 +57,10 @@ class TakingOutService(SightedService):
 
     # --- out ---------------------------------------------------------------------------------------------------
 
-    def open_refusal(self, document: bytes, version: bytes | None = None) -> KnownError | None:
-        """Why a version is not opened in another program, or None if it can be."""
-        _, chosen = self._visible_version(document, version)
-        if Path(chosen.file_name).suffix.lower() in OPENABLE:
-            return None
-        return KnownError(
-            "This kind of file is not opened from here",
-            "Opened, it could run as a program or load things from the network.",
-            "Export it if you know who made it.",
-        )
-
     def open_copy(self, document: bytes, version: bytes | None = None) -> OutsideCopy:
         """Put a plain copy into the private place, for another program to open. Raises KnownError."""
         view, chosen = self._visible_version(document, version)
-        if (error := self.open_refusal(document, chosen.id)) is not None:
+        if (error := opening_refusal(chosen.file_name)) is not None:
             raise error
         data = read_blob(self.station, chosen.blob)
         with self.station.lock:
@@ -95,14 +83,16 @@ class TakingOutService(SightedService):
         """Every copy that lies outside now."""
         return [copy for copy in self._copies.all() if not copy.is_sealed]
 
-    def changes(self) -> list[OutsideChange]:
-        """What somebody wrote into copies, also into those that are gone since; each waits for a decision."""
-        found = []
-        for copy in self._copies.all():
-            data = self._written(copy)
-            if data is not None:
-                found.append(OutsideChange(copy, self._title(copy), len(data), hashlib.sha256(data).digest()))
-        return found
+    def lines(self) -> list[OutsideLine]:
+        """Every copy, and every change in one that is gone since; each change waits for a decision."""
+        return [
+            OutsideLine(copy, self._title(copy), is_changed=self._written(copy) is not None)
+            for copy in self._copies.all()
+        ]
+
+    def changes(self) -> list[OutsideLine]:
+        """What somebody wrote into copies and nobody has decided about."""
+        return [line for line in self.lines() if line.is_changed]
 
     def take_back(self, key: str) -> bytes:
         """Make a change a new version that follows the one that was opened; returns its id. Raises KnownError."""
@@ -191,6 +181,17 @@ class TakingOutService(SightedService):
     def _new_room(self) -> PlainRoom:
         shared = [row.path for row in self.station.folders.all()]
         return PlainRoom(self.station.random, [each for each in plain_places() if not synced_place(each, shared)])
+
+
+def opening_refusal(file_name: str) -> KnownError | None:
+    """Why a file of this name is not opened in another program, or None if it can be."""
+    if Path(file_name).suffix.lower() in OPENABLE:
+        return None
+    return KnownError(
+        "This kind of file is not opened from here",
+        "Opened, it could run as a program or load things from the network.",
+        "Export it if you know who made it.",
+    )
 
 
 def _read(path: Path) -> bytes:

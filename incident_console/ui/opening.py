@@ -17,6 +17,9 @@ from incident_console.ui.sealed_memory import DRAFT_KEY
 
 PURPOSE = "the window"
 """How a second process names us when the workspace is in use."""
+_CHANGE_WAITS = Notice(
+    "A document was changed in another program", "Nobody has decided about it yet: Documents offers to take it back."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,12 @@ class Demo:
 def open_for_window(path: Path, passphrase: str) -> Opened:
     """Unlock a workspace. Raises KnownError for a wrong passphrase, a second process or damage.
 
-    What was found while no window was open, such as a copy of the workspace, is told now.
+    What was found while no window was open, such as a copy of the workspace, is told now, or that a change waits
+    which somebody made in a plain copy.
     """
     opened = _opened(open_session(path, passphrase, purpose=PURPOSE))
-    return replace(opened, note=opened.session.notices.unseen())
+    waiting = _CHANGE_WAITS if opened.session.has_change_outside else None
+    return replace(opened, note=opened.session.notices.unseen() or waiting)
 
 
 def create_for_window(wish: NewWorkspace, cancel: Event, report: Report) -> Opened:

@@ -14,6 +14,7 @@ from incident_console.ui.pictures import ALL_LOOKS, contact_sheet, draw_pages, d
 from tests.pictures.details import prepare, scenes
 from tests.pictures.doors import draw_doors
 from tests.pictures.governed import draw_governed
+from tests.pictures.leaving import draw_leaving
 from tests.pictures.readers import draw_readers
 from tests.pictures.reading import draw_reading
 
@@ -34,6 +35,7 @@ def main() -> None:
             drawn += draw_scenes(session, options.into, ALL_LOOKS, scenes(session))
             drawn += draw_doors(options.into, ALL_LOOKS)
             drawn += draw_governed(options.into, ALL_LOOKS)
+            drawn += draw_leaving(options.into, ALL_LOOKS)
             drawn += draw_readers(options.into, ALL_LOOKS)
             drawn += draw_reading(options.into, ALL_LOOKS)
         finally:

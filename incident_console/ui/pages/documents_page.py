@@ -37,6 +37,7 @@ from incident_console.ui.pages.documents.printing import PrintingPart
 from incident_console.ui.pages.documents.properties_desk import PropertiesDesk
 from incident_console.ui.pages.documents.reading import ReadingDesk
 from incident_console.ui.pages.documents.shelf import Shelf
+from incident_console.ui.pages.documents.taking_out import TakingOutPart
 from incident_console.ui.pages.documents.workbench import Workbench
 from incident_console.ui.pages.page import Page, PageContext, PageKey
 from incident_console.ui.widgets.button import Button
@@ -93,6 +94,7 @@ class DocumentsPage(Page):
         self.search = SearchField("Search titles and text")
         self.import_button = Button("Import\N{HORIZONTAL ELLIPSIS}", key="Ctrl+O", is_key_hint_only=True)
         self.bar, self.importing = InlineBar(), ImportPart(self._documents, context.jobs)
+        self.taking_out = TakingOutPart(context)
         self.model = DocumentsModel(self)
         self.side, self.reader = LibrarySide(self.model), DocumentReader()
         self.printing = PrintingPart(self._documents, context.jobs)
@@ -116,7 +118,7 @@ class DocumentsPage(Page):
         for layout in (column, whole):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        for part in (self.header, self.bar, self.importing, self.printing):
+        for part in (self.header, self.bar, self.importing, self.taking_out, self.printing):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         self.workbench = Workbench(self.context, library, self.reader, self.bar)
@@ -143,6 +145,9 @@ class DocumentsPage(Page):
         self.desk.was_read.connect(self._on_was_read)
         self.desk.failed.connect(self.bar.tell_error)
         self.workbench.left.connect(self.reader.focus_reader)
+        self.reader.head.way_out_wanted.connect(self._on_way_out_wanted)
+        self.taking_out.form.cancelled.connect(self.reader.focus_reader)
+        self.taking_out.saved.connect(self.context.tell_saved)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._on_import_clicked)
         self._connect_keeping()
 
@@ -213,10 +218,11 @@ class DocumentsPage(Page):
             PageKey("Esc", "back to the list"),
             PageKey("F3", "next match in the document, or change between versions; Shift+F3 the one before"),
             PageKey("Alt+Left", "back to what was read before; Alt+Right forward"),
-            PageKey("V", "versions of the document: read one, compare two"),
+            PageKey("V", "versions of the document: read one, compare two, see when it was taken out"),
             PageKey("P", "properties of the document, or of those chosen"),
             PageKey("N", "reviewed, no change"),
             PageKey("Space", "in the list, choose several to change them together; Ctrl+A all that are shown"),
+            PageKey("X", "take out: open it in another program or export it; asks first"),
             PageKey("Ctrl+O", "import files or folders"),
             PageKey("+", "in the document: larger; - smaller, 0 as at first"),
             PageKey("O", "in the document: its table of contents"),
@@ -395,6 +401,9 @@ class DocumentsPage(Page):
     def _on_presence(self, key: bytes, can_review: bool, presence: Mapping[bytes, Presence]) -> None:
         if key == self.desk.key and key in presence:
             self.reader.head.show_keeping(f"This version is {presence[key].words}", can_review=can_review)
+
+    def _on_way_out_wanted(self, way: str) -> None:
+        self.taking_out.ask(self.reader.opened, way)
 
     # --- importing ---------------------------------------------------------------------------------------------
 

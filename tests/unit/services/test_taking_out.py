@@ -57,7 +57,6 @@ def test_what_is_restricted_to_others_does_not_leave(tmp_path: Path) -> None:
         team.sync()
         for attempt in (
             lambda: team.sam.taking_out.open_copy(document),
-            lambda: team.sam.taking_out.open_refusal(document),
             lambda: team.sam.document_leaving.export(document, tmp_path / "x.md"),
         ):
             with pytest.raises(KnownError, match="restricted"):

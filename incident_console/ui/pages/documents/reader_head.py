@@ -16,6 +16,7 @@ from incident_console.services.documents import DocumentLine
 from incident_console.services.times import clock, full
 from incident_console.ui.document_words import day_words, kind_words, version_words
 from incident_console.ui.models.library_view import Category, category_of
+from incident_console.ui.pages.documents.leaving_menus import add_leavings, ways_out
 from incident_console.ui.pages.documents.opened import OpenedDocument
 from incident_console.ui.pages.documents.reader_tools import ReaderTools
 from incident_console.ui.readers.reader import Tool
@@ -34,8 +35,8 @@ class ReaderHead(QWidget):
     """Asks by signals: ``back_wanted``, ``forward_wanted``, ``version_wanted(id)``, ``match_wanted(step)``.
 
     ``compare_wanted(id)`` names the version to set beside the one that is read. ``tools`` asks for what changes how
-    the document is shown, ``properties_wanted`` for what it is called and how it is kept, and ``reviewed`` says that it
-    was read and nothing has to change.
+    the document is shown, ``properties_wanted`` for what it is called and how it is kept, ``way_out_wanted(way)`` for a
+    plain copy, and ``reviewed`` says that it was read and nothing has to change.
     """
 
     back_wanted = Signal()
@@ -45,6 +46,7 @@ class ReaderHead(QWidget):
     properties_wanted = Signal()
     reviewed = Signal()
     match_wanted = Signal(int)
+    way_out_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +76,7 @@ class ReaderHead(QWidget):
         self._properties.clicked.connect(self.properties_wanted)
         self._reviewed = Button("Reviewed, no change", icon="badge-check", key="N")
         self._reviewed.clicked.connect(self.reviewed)
+        self._take_out = _small("Take out", "file-up", "X", self.show_ways_out)
         self._forward = _small("Forward", "arrow-right", "Alt+Right", self.forward_wanted.emit)
         self.tools = ReaderTools(self)
         self._before = _small("Match before", "chevron-up", "Shift+F3", partial(self.match_wanted.emit, -1))
@@ -85,6 +88,7 @@ class ReaderHead(QWidget):
         self._row.addWidget(self._vital)
         self._row.addWidget(self._versions)
         self._row.addWidget(self._properties)
+        self._row.addWidget(self._take_out)
         self._column.addLayout(self._row)
         self._column.addWidget(self._facts)
         self._column.addWidget(self._presence)
@@ -152,6 +156,7 @@ class ReaderHead(QWidget):
             action.triggered.connect(partial(self._choose, version.id))
             menu.addAction(action)
         self._add_comparing(menu, self._opened)
+        add_leavings(menu, self._opened.line.left, self._now)
         menu.popup(self._versions.mapToGlobal(QPoint(0, self._versions.height())))
 
     def _add_comparing(self, menu: QMenu, opened: OpenedDocument) -> None:
@@ -169,6 +174,11 @@ class ReaderHead(QWidget):
 
     def _compare(self, version: bytes, *_checked: bool) -> None:
         self.compare_wanted.emit(version)
+
+    def show_ways_out(self) -> None:
+        """Offer the two ways in which a plain copy leaves the library; both ask first."""
+        menu = ways_out(self)
+        menu.popup(self._take_out.mapToGlobal(QPoint(0, self._take_out.height())))
 
     def _show(self, parts: Sequence[QWidget], *, is_shown: bool) -> None:
         """Show tools or hide them; their line goes with the last of them."""
