@@ -96,6 +96,11 @@ _HTML_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)
 _SVG_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE svg[^>]{0,300}>\s*)?<svg[\s>]")
 
 
+def is_pdf(media_type: str) -> bool:
+    """Whether a file that was recognised as this is drawn page by page."""
+    return media_type == _PDF.media_type
+
+
 def may_have_text(media_type: str) -> bool:
     """Whether there may be words to find in a file that was recognised as this; a type not known here may have some."""
     return media_type not in _WITHOUT_TEXT

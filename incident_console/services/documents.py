@@ -158,7 +158,12 @@ class DocumentsService(SightedService):
 
     def reading(self, document: bytes, version: bytes | None = None) -> Reading:
         """A document as the reader shows it. Raises KnownError if its file is not here; safe in any thread."""
+        from incident_console.library.formats import is_pdf
+        from incident_console.library.reading import Reading, ReadingForm
+
         chosen = self._version(document, version)
+        if is_pdf(chosen.media_type):
+            return Reading(ReadingForm.PDF)  # a large one takes a moment to read, which `open_pdf` does
         path, data = chosen.path or chosen.file_name, read_blob(self.station, chosen.blob)
         return self._room.layout(path, chosen.title, data, self._read_path)
 

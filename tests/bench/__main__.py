@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench import (
     applying,
     bootstrapping,
+    first_page,
     listing,
     opening,
     polling,
@@ -36,6 +37,7 @@ BENCHES: dict[str, Bench] = {
     "search": searching.bench,
     "open": opening.bench,
     "lines": listing.bench,
+    "page": first_page.bench,
     "report": reporting.bench,
     "start": starting.bench,
 }
