@@ -63,6 +63,10 @@ class ImageReader(Reader):
         """Larger, smaller or whole."""
         self._view.zoom(step)
 
+    @property
+    def is_wordless(self) -> bool:
+        return True
+
     def fit_whole(self) -> None:
         """All of the picture in view."""
         self._view.fit_to(Fit.WHOLE)

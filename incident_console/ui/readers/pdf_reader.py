@@ -68,6 +68,11 @@ class PdfReader(Reader):
             self._view.go_to_box(*self._found[self._current])
         self.found_changed.emit(self._current + 1, len(self._found))
 
+    @property
+    def is_wordless(self) -> bool:
+        """Whether all its pages are pictures, as those of a scan."""
+        return self._texts is not None and not any(text.strip() for text in self._texts)
+
     def selected_words(self) -> str:
         return self._view.choice.text() or ""
 

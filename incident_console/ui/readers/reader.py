@@ -91,6 +91,11 @@ class Reader(QWidget):
     def forget(self) -> None:
         """Let go of the document."""
 
+    @property
+    def is_wordless(self) -> bool:
+        """Whether it is known that there is nothing here to be found, as in a picture."""
+        return False
+
     def selected_words(self) -> str:
         """What somebody chose in it, to be looked for; empty for nothing."""
         return ""

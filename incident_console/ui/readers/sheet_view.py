@@ -50,7 +50,7 @@ class SheetView(QAbstractScrollArea):
         self.setAccessibleName("Document")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._usual_fit = self._fit = fit
+        self.usual_fit = self._fit = fit
         self._zoom = 0
         self._is_inverted = False
         self._sizes: Sequence[QSizeF] = ()
@@ -84,7 +84,7 @@ class SheetView(QAbstractScrollArea):
 
     def set_sheets(self, sizes: Sequence[QSizeF]) -> None:
         """Show these sheets from the top, their sizes in pixels of a screen at 100 %."""
-        self._sizes, self._zoom, self._fit = sizes, 0, self._usual_fit
+        self._sizes, self._zoom, self._fit = sizes, 0, self.usual_fit
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._tell_sheet()
@@ -173,7 +173,7 @@ class SheetView(QAbstractScrollArea):
         elif step < 0:
             self._zoom = next((percent for percent in reversed(_STEPS) if percent < now), _STEPS[0])
         else:
-            self._fit, self._zoom = self._usual_fit, 0
+            self._fit, self._zoom = self.usual_fit, 0
         self._lay_out_in_place()
 
     def go_to_sheet(self, number: int, y_share: float = 0.0) -> None:
@@ -312,7 +312,8 @@ class SheetView(QAbstractScrollArea):
 
 def spot_in(view: SheetView, turns: int = 0) -> Spot:
     """Where one is in a view of sheets."""
-    return Spot(round(view.place, 4), 0 if view.fit else view.zoom_percent, view.fit.name if view.fit else "", turns)
+    fit = view.fit.name if view.fit and view.fit is not view.usual_fit else ""
+    return Spot(round(view.place, 4), 0 if view.fit else view.zoom_percent, fit, turns)
 
 
 def go_to_spot_in(view: SheetView, spot: Spot) -> None:

@@ -231,7 +231,7 @@ def test_one_comes_back_to_where_one_was_with_zoom_and_turn(show: Show, room: Re
     book = a_book("Power", "Cooling", "Water")
     reader.show_pdf(room.open_pdf(book))
     view = view_of(reader)
-    assert reader.spot == Spot(fit="WIDTH")
+    assert reader.spot == Spot()
     view.turn(1)
     view.zoom(1)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)

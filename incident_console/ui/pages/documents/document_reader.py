@@ -279,7 +279,8 @@ class DocumentReader(QWidget):
 
     def _on_found_changed(self, number: int, count: int) -> None:
         is_looking = self._pdf is not None and self._reader is self._pdf and self._pdf.wants_texts
-        self.aids.find_bar.tell(number, count, is_looking=is_looking)
+        is_wordless = self._reader is not None and self._reader.is_wordless
+        self.aids.find_bar.tell(number, count, is_looking=is_looking, is_wordless=is_wordless)
         is_told = bool(words_of(self._words)) and not is_looking and not self.aids.find_bar.is_open
         self.head.set_matches(number, count, has_words=is_told)
 
