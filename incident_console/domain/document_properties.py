@@ -9,7 +9,7 @@ stands above whatever versions say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .merge import KnownOp, Merged, Register, merge_registers, order_key
@@ -92,6 +92,8 @@ def version_links(fields: Mapping[str, Value], parents: Sequence[bytes], known: 
 
 def properties_of(known: Sequence[KnownOp]) -> Properties:
     """What everyone sees of a document, from all operations known about it."""
+    if len(known) == 1:
+        return _said_alone(known[0].op.body)
     merged, restriction = merge_properties(known), merge_restriction(known)
     value, above = merged.value, restriction.value("classification")
     reviewed = merged.fields["reviewed_on"].heads[0] if "reviewed_on" in merged.fields else None
@@ -109,6 +111,25 @@ def properties_of(known: Sequence[KnownOp]) -> Properties:
         review_interval_days=integer(value("review_interval_days")),
         reviewed=stamp_of(reviewed) if reviewed and reviewed.head.kind == SET else None,
         conflicts=(*_set_apart(merged), *conflicts_of(restriction)),
+    )
+
+
+def _said_alone(body: Mapping[str, Value]) -> Properties:
+    """The properties of a document with one version and nothing else, as most have: quick, for large imports."""
+    return Properties(
+        title=text(body.get("title")),
+        category=text(body.get("category")),
+        tags=_sorted_names(set(texts(body.get("tags")))),
+        owner=text(body.get("owner")),
+        classification=text(body.get("classification")),
+        readers=_sorted_names(set(texts(body.get("readers")))),
+        is_vital=body.get("is_vital") is True,
+        site=text(body.get("site")),
+        service=text(body.get("service")),
+        reviewed_on=text(body.get("reviewed_on")),
+        review_interval_days=integer(body.get("review_interval_days")) or None,
+        reviewed=None,
+        conflicts=(),
     )
 
 
@@ -162,7 +183,11 @@ def _leads(name: str, above: Operation, below: Operation) -> bool:
 
 def _named(merged: Merged, prefix: str) -> tuple[str, ...]:
     """The names below a prefix that are on, in the order of their letters."""
-    return tuple(sorted((name for name, is_on in with_prefix(merged, prefix) if is_on is True), key=_alphabetical))
+    return _sorted_names({name for name, is_on in with_prefix(merged, prefix) if is_on is True})
+
+
+def _sorted_names(names: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=_alphabetical)) if len(names) > 1 else tuple(names)
 
 
 def _alphabetical(name: str) -> tuple[str, str]:

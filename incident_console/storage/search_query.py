@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incident_console.domain.document import Document
 
@@ -92,10 +93,11 @@ def _filter(field: str, value: str) -> list[Filter]:
     return [Filter(field, wanted)] if _folded(wanted) else []
 
 
-def _tokens(field: str, value: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _tokens(field: str, value: str) -> tuple[str, ...]:
     """A value as a whole, which ends in z, and each of its words, so that the second one is found as well."""
     words = _folded(value).split()
-    return [f"{_token(field, value)}z", *(f"{_token(field, word)}w" for word in words[1:])] if words else []
+    return (f"{_token(field, value)}z", *(f"{_token(field, word)}w" for word in words[1:])) if words else ()
 
 
 def _token(field: str, value: str) -> str:

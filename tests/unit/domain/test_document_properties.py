@@ -16,7 +16,7 @@ from incident_console.domain.document_changes import (
     set_properties,
     tag_fields,
 )
-from incident_console.domain.document_properties import Properties, merge_properties
+from incident_console.domain.document_properties import Properties, merge_properties, properties_of
 from incident_console.domain.errors import KnownError
 from incident_console.domain.merge import KnownOp
 from incident_console.domain.operation import Draft, Operation, Value
@@ -185,6 +185,13 @@ def test_who_reviewed_is_who_wrote_the_day() -> None:
     reviewed = shown(first, again).reviewed
     assert reviewed is not None
     assert reviewed.op == again.id
+
+
+@given(operation_histories(["document.version"]))
+def test_one_version_alone_says_the_same_on_the_quick_way_and_on_the_long_one(ops: list[KnownOp]) -> None:
+    alone = KnownOp(ops[0].op, True)
+    beside = KnownOp(an_operation("document.set", {"title": "held"}), False)
+    assert properties_of([alone]) == properties_of([alone, beside])
 
 
 @given(operation_histories(["document.version", "document.set", "document.restrict"]))
