@@ -98,6 +98,8 @@ def scenes(session: Session) -> list[Scene]:
         Scene("person-form", (go_to("calls"), click_chip("People"), press_in("people-list", "E"))),
         Scene("contacts-preview", (go_to("calls"), click_chip("People"), preview_contacts(contacts))),
         Scene("document", (go_to("documents"), press_in("document-list", "Return"))),
+        Scene("document-properties", (go_to("documents"), press_in("document-list", "P"))),
+        Scene("document-review", (go_to("documents"), click_chip("Review"), press_in("document-list", "Space"))),
         Scene("document-found", (go_to("documents"), search("chiller restart"), press_in("document-list", "Return"))),
         Scene("document-compare", (go_to("documents", apart), press_bar("document-reader"))),
         Scene("report-draft", (go_to("reports"), press_in("report-list", "Return"))),

@@ -153,7 +153,7 @@ class DocumentsPage(Page):
 
     def _connect_keeping(self) -> None:
         rows, keeping, head = self.side.rows, self.keeping, self.reader.head
-        self.side.tree.tag_chosen.connect(self._on_tag_chosen)
+        self.side.tag_chosen.connect(self._on_tag_chosen)
         rows.cell_clicked.connect(self._on_row_clicked)
         for keys, slot in (("Space", self._on_choose_key), ("Ctrl+A", self._on_choose_all)):
             QShortcut(QKeySequence(keys), rows, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(slot)
@@ -313,7 +313,7 @@ class DocumentsPage(Page):
         for choice, count in choice_counts(counted, files).items():
             self.chips.set_count(choice.value, count)
         self.side.tree.show_counts(category_counts(counted, view.choice, files))
-        self.side.tree.show_tags(tag_counts(counted, view.choice, files), view.tag)
+        self.side.show_tags(tag_counts(counted, view.choice, files), view.tag)
         self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
         self.side.tree.show_recent(self.desk.history.recent(lines))
         shown, read = shown_documents(lines, view, files, self._hits, self.keeping.chosen), self.desk.key

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from incident_console.services.documents import DocumentLine
 from incident_console.services.session import Session
 from incident_console.ui.pages.documents_page import DocumentsPage
+from incident_console.ui.theme import theme_manager
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.choices import ChoiceBox
 from incident_console.ui.widgets.info_row import InfoRow
@@ -154,6 +155,17 @@ def test_a_tag_narrows_the_list_until_it_is_pressed_again(desk: Desk) -> None:
     desk.wait_until(lambda: titles(desk) == ["Notes"])
     tags.item("valves").click()
     desk.wait_until(lambda: len(titles(desk)) > 1)
+
+
+def test_in_a_narrow_window_tags_are_chosen_from_a_list(desk: Desk) -> None:
+    theme_manager().apply(zoom_percent=200)
+    desk.window.resize(800, 640)
+    desk.session.document_properties.change_tags([line(desk.session, "Notes").id], ["valves"])
+    box = next(each for each in desk.page.side.findChildren(ChoiceBox) if each.accessibleName() == "Tag")
+    desk.wait_until(lambda: box.isVisible() and box.findData("valves") > 0)
+    box.setCurrentIndex(box.findData("valves"))
+    box.activated.emit(box.currentIndex())
+    desk.wait_until(lambda: titles(desk) == ["Notes"])
 
 
 def test_a_search_with_a_filter_marks_only_its_words(desk: Desk) -> None:

@@ -149,9 +149,13 @@ class CategoryTree(QScrollArea):
 
 
 class LibrarySide(QWidget):
-    """Tree and list. Where there is no room for both, a drop-down list stands above the list for the tree."""
+    """Tree and list. Where there is no room for both, drop-down lists stand above the list for the tree and its tags.
+
+    ``category_chosen(Category or None)``, ``tag_chosen(tag)`` with an empty text for any.
+    """
 
     category_chosen = Signal(object)
+    tag_chosen = Signal(str)
 
     def __init__(self, model: DocumentsModel) -> None:
         super().__init__()
@@ -164,10 +168,14 @@ class LibrarySide(QWidget):
         self._choice.addItem("All documents", None)
         for category in Category:
             self._choice.addItem(category.plural, category.value)
+        self._tag_choice = ChoiceBox("Tag")
+        self._offered: object = None
         self._stack = QStackedWidget()
         self._lay_out()
         self.tree.category_chosen.connect(self._on_tree_chosen)
         self._choice.activated.connect(self._on_choice_activated)
+        self.tree.tag_chosen.connect(self.tag_chosen)
+        self._tag_choice.activated.connect(self._on_tag_activated)
         follow_theme(self._restyle)
 
     def _lay_out(self) -> None:
@@ -175,7 +183,7 @@ class LibrarySide(QWidget):
         self._stack.addWidget(self.empty)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        for part in (self._choice, self._stack, self._count):
+        for part in (self._choice, self._tag_choice, self._stack, self._count):
             self._list.addWidget(part)
         side = QWidget()
         set_ground(side, "surface")
@@ -190,6 +198,19 @@ class LibrarySide(QWidget):
         """Choose a part of the library, None for all. Emits nothing."""
         self.tree.choose(category)
         self._choice.setCurrentIndex(0 if category is None else 1 + list(Category).index(category))
+
+    def show_tags(self, counts: Sequence[tuple[str, int]], chosen: str) -> None:
+        """Show the tags with how many documents have each, the most used first."""
+        self.tree.show_tags(counts, chosen)
+        offered = (tuple(counts), chosen)
+        if offered != self._offered:
+            self._offered = offered
+            self._tag_choice.clear()
+            self._tag_choice.addItem("Any tag", "")
+            for tag, count in counts:
+                self._tag_choice.addItem(f"{tag} ({count:,})", tag)
+            self._tag_choice.setCurrentIndex(max(0, self._tag_choice.findData(chosen)))
+        self._arrange()
 
     def tell_count(self, words: str) -> None:
         """Say below the list how much of the library it shows."""
@@ -216,10 +237,14 @@ class LibrarySide(QWidget):
         has_room = self.width() >= theme().px(_TREE_WIDTH + _LIST_WIDTH)
         show_when(self.tree, is_shown=has_room)
         show_when(self._choice, is_shown=not has_room)
+        show_when(self._tag_choice, is_shown=not has_room and self._tag_choice.count() > 1)
 
     def _on_tree_chosen(self, category: Category | None) -> None:
         self.choose(category)
         self.category_chosen.emit(category)
+
+    def _on_tag_activated(self) -> None:
+        self.tag_chosen.emit(self._tag_choice.currentData() or "")
 
     def _on_choice_activated(self) -> None:
         key = self._choice.currentData()
