@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from incident_console.domain.errors import KnownError
 
 from .common import Category, Json, Owner, PassphraseFile, Tags, Vital, Workspace, opened
 from .output import progress, show_json, show_lines, show_table, tell
+
+if TYPE_CHECKING:
+    from incident_console.services.document_import import ImportOutcome
 
 
 def register(app: typer.Typer) -> None:
@@ -27,25 +30,43 @@ def import_documents(
     tag: Annotated[
         list[str] | None, typer.Option("--tag", metavar="T", help="A tag for all of them; again for more.")
     ] = None,
+    skip_duplicates: Annotated[
+        bool, typer.Option("--skip-duplicates", help="Leave out new files whose content another document has.")
+    ] = False,
+    is_dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Bring files and whole folders into the document library."""
+    from incident_console.services.import_preview import planned_outcome
+
     with opened(workspace, passphrase_file, "import-documents") as session, progress() as told:
-        done = session.documents.import_paths(paths, told)
+        if is_dry_run:
+            plan = session.documents.preview_import(paths, told)
+            _show_import(planned_outcome(plan, skips_twins=skip_duplicates), as_json=as_json, names_twins=True)
+            return
+        done = session.documents.import_paths(paths, told, skips_twins=skip_duplicates)
         if category:
             session.document_properties.change(done.documents, {"category": category})
         if tag:
             session.document_properties.change_tags(done.documents, tag)
-    if as_json:
-        failed = [{"path": one.path, "reason": one.reason} for one in done.failed]
-        show_json({"added": done.added, "updated": done.updated, "same": done.same, "failed": failed})
-    else:
-        show_lines([f"{done.added} added, {done.updated} updated, {done.same} the same, {len(done.failed)} failed"])
-        for path, warning in [*((one.path, one.reason) for one in done.failed), *done.warnings]:
-            tell(f"{path}: {warning}")
+    _show_import(done, as_json=as_json, names_twins=skip_duplicates)
     if done.failed and not (done.added or done.updated or done.same):
         raise KnownError("Nothing could be imported", done.failed[0].reason)
+
+
+def _show_import(done: ImportOutcome, *, as_json: bool, names_twins: bool) -> None:
+    """Tell what came of an import; for programs duplicates are named where they were asked for."""
+    failed = [{"path": one.path, "reason": one.reason} for one in done.failed]
+    if as_json:
+        twins = [{"path": path, "same_as": title} for path, title in done.twins]
+        counts = {"added": done.added, "updated": done.updated, "same": done.same}
+        show_json({**counts, "failed": failed, **({"duplicates": twins} if names_twins else {})})
+        return
+    show_lines([f"{done.added} added, {done.updated} updated, {done.same} the same, {len(done.failed)} failed"])
+    twin_words = [(path, f"It has the very content of \u201c{title}\u201d.") for path, title in done.twins]
+    for path, words in [*((one.path, one.reason) for one in done.failed), *done.warnings, *twin_words]:
+        tell(f"{path}: {words}")
 
 
 def search(

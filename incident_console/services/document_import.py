@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 from incident_console.domain.document import BlobRef, document_version
 from incident_console.domain.errors import KnownError
@@ -22,10 +21,8 @@ from incident_console.wire.packs import Unsealed
 from .base import Service
 from .folders import Progress
 from .import_group import FileTaken, ImportGroup
+from .import_matching import ImportMatching
 from .reading_room import ReadingRoom
-
-if TYPE_CHECKING:
-    from incident_console.library.text import ExtractedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,8 @@ class ImportOutcome:
     """How many documents are new, have a new version, or are the same as before; and what was left out.
 
     ``warnings`` are (path, sentence) about files that were taken but could not be read whole; ``documents`` are what
-    became of the files, the same ones too.
+    became of the files, the same ones too. ``twins`` are (path, title) of new files whose very content another document
+    has; where they were left out they count as the same.
     """
 
     added: int
@@ -50,23 +48,31 @@ class ImportOutcome:
     failed: tuple[ImportFailure, ...]
     warnings: tuple[tuple[str, str], ...]
     documents: tuple[bytes, ...] = ()
+    twins: tuple[tuple[str, str], ...] = ()
 
 
 class DocumentImport(Service):
     """One import; files are taken in groups, each durable and shown before the next one is begun."""
 
-    def __init__(self, station: Station, room: ReadingRoom, progress: Progress | None, cancel: Event | None) -> None:
+    def __init__(
+        self,
+        station: Station,
+        room: ReadingRoom,
+        progress: Progress | None = None,
+        cancel: Event | None = None,
+        *,
+        skips_twins: bool = False,
+    ) -> None:
         super().__init__(station)
-        self._room = room
+        self._room, self._skips_twins = room, skips_twins
         self._progress = progress or (lambda *_: None)
         self._cancel = cancel or Event()
         self._counts = {"added": 0, "updated": 0, "same": 0}
         self._failed: list[ImportFailure] = []
         self._warnings: list[tuple[str, str]] = []
         self._documents: list[bytes] = []
-        with station.lock:
-            self._by_path = {held.current.path: held for held in station.index.documents.all()}
-            self._marks = station.index.import_marks.all()
+        self._twins: list[tuple[str, str]] = []
+        self._matching = ImportMatching(station)
 
     def run(self, paths: Sequence[Path]) -> ImportOutcome:
         """Take in all files; ends early when cancelled, keeping what was taken."""
@@ -76,7 +82,7 @@ class DocumentImport(Service):
             while found and not self._cancel.is_set():
                 group = ImportGroup()
                 self._save_group(group, store_blobs(self.station, self._read_group(group, found, total)))
-        told = tuple(self._failed), tuple(self._warnings), tuple(self._documents)
+        told = tuple(self._failed), tuple(self._warnings), tuple(self._documents), tuple(self._twins)
         return ImportOutcome(self._counts["added"], self._counts["updated"], self._counts["same"], *told)
 
     def _read_group(self, group: ImportGroup, found: deque[FileFound | FileRefused], total: int) -> Iterator[Unsealed]:
@@ -92,7 +98,7 @@ class DocumentImport(Service):
                 file = self._taken(item, data, hashed.digest())
                 if file is not None and group.may_hold_document_of(file):
                     return
-                if file is not None:
+                if file is not None and not self._is_left_out(file):
                     group.add(file)
                     yield Unsealed(data, hashed, file.is_vital)
             found.popleft()
@@ -102,8 +108,7 @@ class DocumentImport(Service):
         if isinstance(item, FileRefused):
             self._failed.append(ImportFailure(item.path, item.reason))
             return None
-        known, mark = self._by_path.get(item.relative_name), self._marks.get(str(item.path))
-        if known and mark and mark.mark == item.mark and mark.sha256 == known.current.sha256:
+        if (known := self._matching.untouched(item)) is not None:
             self._note_same(known)
             return None
         try:
@@ -114,10 +119,10 @@ class DocumentImport(Service):
 
     def _taken(self, item: FileFound, data: bytes, digest: bytes) -> FileTaken | None:
         """What a file becomes, or None if its document has this very content."""
-        known = self._by_path.get(item.relative_name)
+        known = self._matching.at(item.relative_name)
         if not (known and known.current.sha256 == digest):
             read = self._room.words(item.path.name, data)
-            known = known or self._same_document(item, read)
+            known = known or self._matching.of_title(item, read)
             if not (known and known.current.sha256 == digest):
                 return FileTaken(item, len(data), digest, read, known)
         self._note_same(known)
@@ -127,16 +132,16 @@ class DocumentImport(Service):
         self._counts["same"] += 1
         self._documents.append(known.id)
 
-    def _same_document(self, item: FileFound, read: ExtractedText) -> HeldDocument | None:
-        """Which document a single file is, by its title and format; files of a folder go by their place alone."""
-        if "/" in item.relative_name:
-            return None
-        found = [
-            held
-            for held in self._by_path.values()
-            if held.current.title == read.title and held.current.media_type == read.kind.media_type
-        ]
-        return found[0] if len(found) == 1 else None
+    def _is_left_out(self, file: FileTaken) -> bool:
+        """Whether a new file is left out since another document has its content; otherwise its content is known now."""
+        twin = "" if file.known else self._matching.twin(file.sha256)
+        if twin:
+            self._twins.append((file.item.relative_name, twin))
+        if twin and self._skips_twins:
+            self._counts["same"] += 1
+            return True
+        self._matching.learn_content(file.sha256, file.read.title)
+        return False
 
     def _save_group(self, group: ImportGroup, references: Sequence[BlobRef]) -> None:
         """Keep and show what was sealed; texts come first, so that documents can be found as soon as they are shown."""
@@ -152,7 +157,7 @@ class DocumentImport(Service):
             ]
             if drafts:
                 self._save(*drafts)
-            self._by_path.update((held.current.path, held) for held in index.documents.among(entities))
+            self._matching.learn(index.documents.among(entities))
         self._documents += entities
         for file in group.files:
             self._counts["updated" if file.known else "added"] += 1

@@ -19,6 +19,7 @@ from .document_import import DocumentImport, ImportFailure, ImportOutcome
 from .document_sight import HIDDEN_TITLE, DocumentSight, SightedService, sight_of
 from .finding import find_one
 from .folders import Progress
+from .import_preview import ImportPlan, ImportPreview
 from .reading_room import OpenPdf, ReadingRoom
 from .search_reading import SearchReading
 from .times import local_time
@@ -191,16 +192,28 @@ class DocumentsService(SightedService):
         found = found or [view for view in views if view.current.file_name == path.rpartition("/")[2]]
         return self.line(found[0]) if found else None
 
-    def import_paths(
+    def preview_import(
         self, paths: Sequence[Path], progress: Progress | None = None, cancel: Event | None = None
+    ) -> ImportPlan:
+        """Tell what an import of files and folders would do; nothing is saved."""
+        self.station.require(Role.RESPONDER, "import documents")
+        return ImportPreview(self.station, self._room, progress, cancel).run(paths)
+
+    def import_paths(
+        self,
+        paths: Sequence[Path],
+        progress: Progress | None = None,
+        cancel: Event | None = None,
+        *,
+        skips_twins: bool = False,
     ) -> ImportOutcome:
         """Bring in files and whole folders; what cannot be taken is named with the reason.
 
         A file of a folder is known by its place in it, a single file by its name or its title: imported again it is a
-        new version if it changed.
+        new version if it changed. ``skips_twins`` leaves out new files whose very content another document has.
         """
         self.station.require(Role.RESPONDER, "import documents")
-        return DocumentImport(self.station, self._room, progress, cancel).run(paths)
+        return DocumentImport(self.station, self._room, progress, cancel, skips_twins=skips_twins).run(paths)
 
     def read_for_search(self, progress: Progress | None = None, cancel: Event | None = None) -> int:
         """Make the text of documents findable that came from other laptops; returns how many were read."""

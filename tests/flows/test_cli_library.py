@@ -104,3 +104,21 @@ def test_no_report_is_issued_that_cannot_be_written(command: CommandLine, tmp_pa
     failed = command("report", joy, incident, "--out", tmp_path / place)
     assert (failed.code, "Nothing was issued" in failed.err) == (1, True)
     assert command.json("report", joy, incident, "--out", tmp_path / "report.pdf")["number"] == 1
+
+
+def test_a_dry_run_of_an_import_foretells_it_and_names_duplicates(command: CommandLine) -> None:
+    joy = command.found()
+    plans = command.base / "plans"
+    plans.mkdir()
+    (plans / "cooling.md").write_text("# Cooling loss\n", encoding="utf-8")
+    (plans / "cooling again.md").write_text("# Cooling loss\n", encoding="utf-8")
+    told = command.json("import-documents", joy, plans, "--dry-run")
+    assert (told["added"], told["updated"], told["same"], told["failed"]) == (2, 0, 0, [])
+    assert command.json("documents", joy) == []
+    (twin,) = told["duplicates"]
+    assert twin["path"] == "plans/cooling.md"
+    came = command.json("import-documents", joy, plans, "--skip-duplicates")
+    assert (came["added"], came["same"], len(came["duplicates"])) == (1, 1, 1)
+    ran = command("import-documents", joy, plans)
+    assert "very content of \u201cCooling loss\u201d" in ran.err
+    assert len(command.json("documents", joy)) == 2
