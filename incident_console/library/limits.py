@@ -23,7 +23,7 @@ MAX_UNPACKED_BYTES = 128 * MIB
 """All that is unpacked of one Word, Excel or PowerPoint file; a zip bomb ends here."""
 
 MAX_XML_DEPTH = 256
-MAX_LAYOUT_NODES = 1_500_000
+MAX_LAYOUT_NODES = 300_000
 """Elements and attributes of a Word document that is laid out: some hundreds of pages; of a longer one the words are
 shown."""
 

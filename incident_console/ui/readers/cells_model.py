@@ -22,7 +22,11 @@ _ANY_DISPLAY = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 
 
 class CellsModel(QAbstractTableModel):
-    """Shows a `Sheet`; cells that a search hit are in another colour."""
+    """Shows a `Sheet`; cells that a search hit are in another colour.
+
+    Numbers stand to the right: in a workbook each of them, else those of a column that has nothing else, for elsewhere
+    a number may be a name.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +47,8 @@ class CellsModel(QAbstractTableModel):
         self._numbers = sheet.numbers[len(sheet.rows) - len(self._rows) :]
         self._order, self._sorted = range(len(self._rows)), (-1, "")
         self._columns = max((len(row) for row in sheet.rows), default=0)
-        self._right = frozenset(column for column in range(self._columns) if self._has_numbers(column))
+        columns = () if self._numbers else range(self._columns)
+        self._right = frozenset(column for column in columns if self._has_numbers(column))
         self.endResetModel()
 
     @property
@@ -96,7 +101,8 @@ class CellsModel(QAbstractTableModel):
         if role in _ANY_DISPLAY:
             return " ".join(text.split()) if role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() in self._right else _LEFT
+            is_right = number_of(text) is not None if self._numbers else index.column() in self._right
+            return _RIGHT if is_right else _LEFT
         if role == Qt.ItemDataRole.BackgroundRole and self._marks_of(text, self._words):
             return theme().colour(Role.HIGHLIGHT)
         if role == Qt.ItemDataRole.ForegroundRole and self._marks_of(text, self._words):

@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_MONEY = "(?:[€$£]|[A-Z]{3})?"
 _NUMBER = re.compile(
-    r"[€$£]?\s?([+-]?)(?:(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?|(\d{1,3}(?:\.\d{3})+|\d+)(,\d+))\s?[€$£%]?\Z", re.ASCII
+    rf"{_MONEY}\s?([+-]?)(?:(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?|(\d{{1,3}}(?:\.\d{{3}})+|\d+)(,\d+))\s?(?:%|{_MONEY})\Z",
+    re.ASCII,
 )
 """A point or a comma before the part of one, thousands set apart by the other; signs of money and % are let pass."""
 _MOST_CHARS = 40

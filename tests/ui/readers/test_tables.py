@@ -173,6 +173,9 @@ def test_the_model_of_a_table_is_sound() -> None:
         ("-7", -7),
         ("25 %", 25),
         ("€ 1,500", 1500),
+        ("EUR 120.00", 120),
+        ("120,50 EUR", 120.5),
+        ("RACK 7", None),
         ("+44 20 7946", None),
         ("2026-03-12", None),
         ("", None),
@@ -181,6 +184,16 @@ def test_the_model_of_a_table_is_sound() -> None:
 )
 def test_numbers_are_known_by_their_looks(words: str, number: float | None) -> None:
     assert number_of(words) == number
+
+
+def test_numbers_stand_to_the_right_where_they_are_numbers() -> None:
+    model = CellsModel()
+    model.show_sheet(Sheet((("Name", "Racks"), ("Ann", "9"), ("7", "80")), has_titles=True))
+    middle = Qt.AlignmentFlag.AlignVCenter
+    left, right = middle | Qt.AlignmentFlag.AlignLeft, middle | Qt.AlignmentFlag.AlignRight
+    assert [model.data(model.index(1, column), Qt.ItemDataRole.TextAlignmentRole) for column in (0, 1)] == [left, right]
+    model.show_sheet(Sheet((("Racks", "9"),), "Book", (1,)))
+    assert [model.data(model.index(0, column), Qt.ItemDataRole.TextAlignmentRole) for column in (0, 1)] == [left, right]
 
 
 def test_rows_with_the_same_words_stay_as_they_were() -> None:
