@@ -43,7 +43,7 @@ def _tags(line: DocumentLine) -> list[Icon | Tag | Text]:
     elif line.conflict_fields:
         tags.append(Tag("two values", Tone.WARN))
     elif is_review_near(line):
-        tags.append(Tag("review overdue" if line.is_review_due else "review due", Tone.WARN))
+        tags.append(Tag("overdue" if line.is_review_due else "review due", Tone.WARN))
     return [*tags, Tag("vital", Tone.DANGER)] if line.is_vital else tags
 
 

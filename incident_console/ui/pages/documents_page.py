@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from incident_console.domain.events import Event
 from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit, SearchService, words_alone
-from incident_console.services.vital_documents import Presence
 from incident_console.ui.latest import Latest
 from incident_console.ui.models.documents_model import DocumentsModel
 from incident_console.ui.models.library_view import (
@@ -25,10 +24,10 @@ from incident_console.ui.models.library_view import (
     LibraryView,
     category_counts,
     choice_counts,
-    is_review_near,
     shown_documents,
     tag_counts,
 )
+from incident_console.ui.pages.documents.choosing import Choosing
 from incident_console.ui.pages.documents.document_reader import DocumentReader
 from incident_console.ui.pages.documents.history import Place
 from incident_console.ui.pages.documents.importing import ImportPart
@@ -101,7 +100,8 @@ class DocumentsPage(Page):
         self.empty = EmptyState("library", "No documents yet", _TEACHES, _TAKE_SHIPPED)
         self.shelf = Shelf(context.session, context.jobs, self)
         self.desk = ReadingDesk(context, self.reader, self)
-        self.keeping = PropertiesDesk(context, self.reader)
+        self.choosing = Choosing(self.side.rows, self.model)
+        self.keeping = PropertiesDesk(context, self.reader, self.choosing)
         self._searches = Latest(context.jobs, self)
 
     def _lay_out(self) -> None:
@@ -152,16 +152,11 @@ class DocumentsPage(Page):
         self._connect_keeping()
 
     def _connect_keeping(self) -> None:
-        rows, keeping, head = self.side.rows, self.keeping, self.reader.head
+        keeping = self.keeping
         self.side.tag_chosen.connect(self._on_tag_chosen)
-        rows.cell_clicked.connect(self._on_row_clicked)
-        for keys, slot in (("Space", self._on_choose_key), ("Ctrl+A", self._on_choose_all)):
-            QShortcut(QKeySequence(keys), rows, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(slot)
-        head.properties_wanted.connect(self._on_properties_wanted)
-        head.reviewed.connect(self._on_reviewed)
-        self.desk.shown.connect(self._tell_keeping)
-        for slot in (self._show_list, self._tell_keeping):
-            keeping.chosen_changed.connect(slot)
+        self.reader.head.properties_wanted.connect(self._on_properties_wanted)
+        self.desk.shown.connect(keeping.tell_of_opened)
+        self.choosing.changed.connect(self._show_list)
         keeping.left.connect(self._on_keeping_left)
         keeping.failed.connect(self.bar.tell_error)
         keeping.saved.connect(self.context.tell_saved)
@@ -242,8 +237,8 @@ class DocumentsPage(Page):
         is_reading = focused is not None and self.reader.isAncestorOf(focused)
         if event.key() == Qt.Key.Key_Escape and is_reading:
             self._focus_list()
-        elif event.key() == Qt.Key.Key_Escape and self.keeping.chosen:
-            self.keeping.choose_none()
+        elif event.key() == Qt.Key.Key_Escape and self.choosing.keys:
+            self.choosing.choose_none()
         else:
             super().keyPressEvent(event)
 
@@ -316,20 +311,22 @@ class DocumentsPage(Page):
         self.side.show_tags(tag_counts(counted, view.choice, files), view.tag)
         self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
         self.side.tree.show_recent(self.desk.history.recent(lines))
-        shown, read = shown_documents(lines, view, files, self._hits, self.keeping.chosen), self.desk.key
+        shown, read = shown_documents(lines, view, files, self._hits, self.choosing.keys), self.desk.key
         self.model.show_items(shown)
         self._tell_count(len(shown))
         keys = [item.key for item in shown]
         if keys and read not in keys:
             last = next((line.id for line in self.desk.history.recent(lines) if not read and line.id in keys), keys[0])
             self.side.rows.select_key(last)
+        elif keys and self.side.rows.current_key() is None:
+            self.side.rows.select_key(read)
 
     def _tell_count(self, shown: int) -> None:
         total = len(self.shelf.lines)
         took = f", {self._search_ms} ms" if self._view.words else ""
         tag = f" with the tag {self._view.tag}" if self._view.tag else ""
         most = f"the best {_MOST_HITS} matches, " if len(self._hits) >= _MOST_HITS else ""
-        count = len(self.keeping.chosen)
+        count = len(self.choosing.keys)
         chosen = f". {count} chosen: P changes them, N notes them as reviewed, Esc chooses none" if count else ""
         self.side.tell_count(f"{most}{shown:,} of {total:,} documents{tag}{took}{chosen}" if shown or count else "")
         self.side.show_rows(is_filled=bool(shown))
@@ -361,46 +358,15 @@ class DocumentsPage(Page):
 
     # --- keeping -----------------------------------------------------------------------------------------------
 
-    def _on_choose_key(self) -> None:
-        if isinstance(key := self.side.rows.current_key(), bytes):
-            self.keeping.toggle(key)
-
-    def _on_choose_all(self) -> None:
-        self.keeping.choose_all([item.key for item in self.model.items])
-
-    def _on_row_clicked(self, key: object, _column: str) -> None:
-        if isinstance(key, bytes) and QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.keeping.toggle(key)
-
     def _on_properties_wanted(self) -> None:
         self.keeping.open(self.desk.key, self.shelf.lines)
         self.split.show_detail()
 
     def _on_keeping_left(self) -> None:
-        if self.keeping.chosen:
+        if self.choosing.keys:
             self._focus_list()
         else:
             self.reader.focus_reader()
-
-    def _on_reviewed(self) -> None:
-        self.keeping.note_reviewed(self.desk.key)
-
-    def _tell_keeping(self) -> None:
-        """Say where a vital document is, once that is known, and whether its review is due."""
-        opened = self.reader.opened
-        if opened is None:
-            return
-        line, head = opened.line, self.reader.head
-        can_review = not line.is_hidden and opened.is_latest and (is_review_near(line) or bool(self.keeping.chosen))
-        head.show_keeping("", can_review=can_review)
-        if line.is_vital:
-            ask = partial(self.context.session.vital_documents.presence, [line.id])
-            show = partial(self._on_presence, line.id, can_review)
-            self.context.jobs.ask(ask, on_success=show, on_failure=self.bar.tell_error)
-
-    def _on_presence(self, key: bytes, can_review: bool, presence: Mapping[bytes, Presence]) -> None:
-        if key == self.desk.key and key in presence:
-            self.reader.head.show_keeping(f"This version is {presence[key].words}", can_review=can_review)
 
     def _on_way_out_wanted(self, way: str) -> None:
         self.taking_out.ask(self.reader.opened, way)

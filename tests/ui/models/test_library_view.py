@@ -73,7 +73,7 @@ def test_a_row_says_what_matters_in_words() -> None:
     missing = document_row(ShownDocument(a_line(is_vital=True, is_here=False, owner="Facilities", version="2")))
     assert missing.spoken() == "Markdown Cooling not here yet vital, Runbook · Facilities · version 2"
     assert "two versions" in document_row(ShownDocument(a_line(has_two_versions=True))).spoken()
-    assert "review overdue" in document_row(ShownDocument(a_line(is_review_due=True))).spoken()
+    assert "overdue" in document_row(ShownDocument(a_line(is_review_due=True))).spoken()
     hit = SearchHit("document", b"", None, "", "any chiller here", ((4, 11),), 1)
     found = document_row(ShownDocument(a_line(media_type="application/pdf"), hit))
     assert found.spoken() == "PDF Cooling, any chiller here, 1 match · PDF"

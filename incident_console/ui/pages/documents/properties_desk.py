@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happens while somebody keeps documents: several are chosen, their properties shown, changed and checked."""
+"""What happens while somebody keeps documents: their properties are shown, changed and checked, reviews noted."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from functools import partial
 from threading import Event as Flag
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from incident_console.domain.errors import KnownError
-from incident_console.domain.events import Event, ThingsChanged
+from incident_console.domain.events import Event, SyncStateChanged, ThingsChanged
 from incident_console.services.documents import DocumentLine
 from incident_console.services.session import Session
-from incident_console.services.vital_documents import CheckedDocument
+from incident_console.services.vital_documents import CheckedDocument, Presence
 from incident_console.ui.jobs import Lane, Report
 from incident_console.ui.latest import Latest
+from incident_console.ui.models.library_view import is_review_near
 from incident_console.ui.models.property_view import save_property
+from incident_console.ui.pages.documents.choosing import Choosing
+from incident_console.ui.pages.documents.document_reader import DocumentReader
 from incident_console.ui.pages.documents.properties_pane import PropertiesPane
 from incident_console.ui.pages.documents.property_facts import PropertyFacts, load_facts
 from incident_console.ui.pages.page import PageContext
@@ -28,20 +31,18 @@ _TOUCHING = ("document", "role", "incident", "station")
 class PropertiesDesk(QStackedWidget):
     """The reader, and the pane that takes its place; ``left`` comes when the document is shown again.
 
-    ``chosen`` are the documents that were marked in the list to be changed together; ``chosen_changed`` tells of them.
     ``failed`` comes with what did not work, ``saved`` when something was saved.
     """
 
     left = Signal()
-    chosen_changed = Signal()
     failed = Signal(object)
     saved = Signal()
 
-    def __init__(self, context: PageContext, reader: QWidget) -> None:
+    def __init__(self, context: PageContext, reader: DocumentReader, choosing: Choosing) -> None:
         super().__init__()
         self._context, self._session = context, context.session
+        self._reader, self._choosing = reader, choosing
         self.pane = PropertiesPane()
-        self.chosen: frozenset[bytes] = frozenset()
         self._wanted: tuple[bytes, ...] = ()
         self._incident: bytes | None = None
         self._loads = Latest(context.jobs, self)
@@ -57,6 +58,13 @@ class PropertiesDesk(QStackedWidget):
         pane.keep_wanted.connect(self._on_keep_wanted)
         pane.version_kept.connect(self._on_version_kept)
         pane.left.connect(self.show_reader)
+        self._choosing.changed.connect(self._on_chosen)
+        self._reader.head.reviewed.connect(self._on_reviewed_in_head)
+
+    @property
+    def chosen(self) -> frozenset[bytes]:
+        """The documents that are chosen to be changed together."""
+        return self._choosing.keys
 
     @property
     def is_open(self) -> bool:
@@ -66,18 +74,6 @@ class PropertiesDesk(QStackedWidget):
     def show_incident(self, incident: bytes | None) -> None:
         """Offer the roles of this incident as owners."""
         self._incident = incident
-
-    def toggle(self, key: bytes) -> None:
-        """Choose one more document to be changed together, or one less."""
-        self._choose(self.chosen ^ {key})
-
-    def choose_all(self, keys: Collection[bytes]) -> None:
-        """Choose these; all of them chosen already, none."""
-        self._choose(frozenset() if self.chosen.issuperset(keys) else self.chosen | set(keys))
-
-    def choose_none(self) -> None:
-        """Choose no document any more."""
-        self._choose(frozenset())
 
     def open(self, key: bytes, lines: Mapping[bytes, DocumentLine]) -> None:
         """Show the properties of what is chosen, else of one document."""
@@ -100,25 +96,33 @@ class PropertiesDesk(QStackedWidget):
             self.setCurrentIndex(0)
             self.left.emit()
 
-    def note_reviewed(self, key: bytes) -> None:
-        """Say of what is chosen, else of one document, that it was read and nothing has to change."""
-        keys = tuple(sorted(self.chosen)) or ((key,) if key else ())
-        if keys:
-            self._do(partial(self._session.document_properties.note_reviewed, keys))
+    def tell_of_opened(self) -> None:
+        """Say above the document where it is, if it is vital, and offer to note it as reviewed where that is due."""
+        opened = self._reader.opened
+        if opened is None:
+            return
+        line = opened.line
+        can_review = not line.is_hidden and opened.is_latest and (is_review_near(line) or bool(self.chosen))
+        self._reader.head.set_reviewable(is_due=can_review)
+        if not line.is_vital:
+            self._reader.head.set_presence("")
+            return
+        ask = partial(self._session.vital_documents.presence, [line.id])
+        self._context.jobs.ask(ask, on_success=partial(self._on_presence, line.id), on_failure=self.failed.emit)
 
     def take_events(self, events: Sequence[Event]) -> None:
         """Show anew what these events touch."""
         changes = [change for event in events if isinstance(event, ThingsChanged) for change in event.changes]
-        if self.is_open and any(change.thing in _TOUCHING for change in changes):
+        has_synced = any(isinstance(event, SyncStateChanged) for event in events)
+        if self.is_open and (has_synced or any(change.thing in _TOUCHING for change in changes)):
             self._load(self._wanted)
+        if has_synced and not self.is_open:
+            self.tell_of_opened()
 
-    def _choose(self, keys: frozenset[bytes]) -> None:
-        if keys == self.chosen:
-            return
-        self.chosen = keys
-        self.chosen_changed.emit()
-        if self.is_open and keys:
-            self._load(tuple(sorted(keys)))
+    def _on_chosen(self) -> None:
+        self.tell_of_opened()
+        if self.is_open and self.chosen:
+            self._load(tuple(sorted(self.chosen)))
 
     def _load(self, keys: tuple[bytes, ...], *, is_opening: bool = False) -> None:
         self._wanted = keys
@@ -139,6 +143,18 @@ class PropertiesDesk(QStackedWidget):
         if facts is not None:
             save = partial(save_property, self._session.document_properties, facts.lines, name, typed)
             self._do(save, partial(self.pane.close_editor, name))
+
+    def _on_presence(self, key: bytes, presence: Mapping[bytes, Presence]) -> None:
+        opened = self._reader.opened
+        if opened is not None and opened.line.id == key and key in presence:
+            self._reader.head.set_presence(f"This version is {presence[key].words}" if opened.is_latest else "")
+
+    def _on_reviewed_in_head(self) -> None:
+        """What is chosen was read, else what is shown, and nothing has to change."""
+        opened = self._reader.opened
+        keys = tuple(sorted(self.chosen)) or ((opened.line.id,) if opened else ())
+        if keys:
+            self._do(partial(self._session.document_properties.note_reviewed, keys))
 
     def _on_reviewed(self) -> None:
         self._do(partial(self._session.document_properties.note_reviewed, self.pane.keys))

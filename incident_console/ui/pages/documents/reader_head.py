@@ -118,11 +118,14 @@ class ReaderHead(QWidget):
         self._show([self._back], is_shown=is_back)
         self._show([self._forward], is_shown=is_forward)
 
-    def show_keeping(self, presence: str, *, can_review: bool) -> None:
-        """Tell where a vital document is, and offer to note it as reviewed while that is due."""
-        self._presence.setText(presence)
-        self._show([self._reviewed], is_shown=can_review)
-        show_when(self._presence, is_shown=bool(presence))
+    def set_presence(self, words: str) -> None:
+        """Tell where a vital document is; nothing of others."""
+        self._presence.setText(words)
+        show_when(self._presence, is_shown=bool(words))
+
+    def set_reviewable(self, *, is_due: bool) -> None:
+        """Offer to note the document as reviewed while that is due."""
+        self._show([self._reviewed], is_shown=is_due)
 
     def set_place(self, words: str) -> None:
         """Show the page and zoom."""
