@@ -85,6 +85,10 @@ class DocumentWritingService(Service):
         files = sorted(resource_path("resources", "templates").glob("*.md"))
         return [_template(file.stem, file.read_text(encoding="utf-8")) for file in files]
 
+    def begin(self, template: Template | None = None) -> DocumentDraft:
+        """A draft of a new document, from a template or empty."""
+        return DocumentDraft(self._new_id(), b"", "", template.text if template else "")
+
     def refusal(self) -> KnownError | None:
         """Why this station may not write documents, or None if it may."""
         return self._refusal(Role.RESPONDER, "write a document")

@@ -24,7 +24,7 @@ from incident_console.ui.frame.workspace_view import WorkspaceView
 from incident_console.ui.pages.calls.import_pane import ImportPane
 from incident_console.ui.pages.reports.evidence_pane import EvidencePane
 from incident_console.ui.pictures import Scene
-from incident_console.ui.widgets.button import SecondaryButton
+from incident_console.ui.widgets.button import Button, SecondaryButton
 from incident_console.ui.widgets.chips import Chip
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.search_field import SearchField
@@ -73,6 +73,8 @@ def scenes(session: Session) -> list[Scene]:
     """Every picture of a detail, for the workspace of the demo after `prepare`."""
     incident = session.incidents.lines()[0].id
     apart = next(line.id for line in session.documents.lines() if line.has_two_versions)
+    documents = {line.file_name: line.id for line in session.documents.lines()}
+    checklist = documents["stand-down-checklist.md"]
     struck = next(line.id for line in session.log.lines(incident) if line.is_struck)
     of_another = next(line.id for line in session.log.lines(incident) if line.station != "Ops-1")
     torn = next(line.id for line in session.tasks.lines(incident) if line.conflict_fields)
@@ -102,6 +104,7 @@ def scenes(session: Session) -> list[Scene]:
         Scene("document-review", (go_to("documents"), click_chip("Review"), press_in("document-list", "Space"))),
         Scene("document-found", (go_to("documents"), search("chiller restart"), press_in("document-list", "Return"))),
         Scene("document-compare", (go_to("documents", apart), press_bar("document-reader"))),
+        Scene("document-editor", (go_to("documents", checklist), press_button("write"), press("Ctrl+End"))),
         Scene("report-draft", (go_to("reports"), press_in("report-list", "Return"))),
         Scene("report-issued", (go_to("reports"), press_in("report-list", "Down"), press("Return"))),
         Scene("evidence", (go_to("reports"), press_in("report-list", "V"))),
@@ -173,6 +176,11 @@ def press_bar(name: str) -> Step:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     return step
+
+
+def press_button(name: str) -> Step:
+    """Press a button of the page."""
+    return lambda view: part_of(view, Button, name).click()
 
 
 def choose_last(name: str) -> Step:

@@ -92,6 +92,7 @@ class DocumentsPage(Page):
             self.chips.add_chip(choice.value, words)
         self.search = SearchField("Search titles and text")
         self.import_button = Button("Import\N{HORIZONTAL ELLIPSIS}", key="Ctrl+O", is_key_hint_only=True)
+        self.new_button = Button("New\N{HORIZONTAL ELLIPSIS}", key="Ctrl+N", is_key_hint_only=True)
         self.bar, self.importing = InlineBar(), ImportPart(self._documents, context.jobs)
         self.taking_out = TakingOutPart(context)
         self.model = DocumentsModel(self)
@@ -107,6 +108,7 @@ class DocumentsPage(Page):
     def _lay_out(self) -> None:
         self.header.add(self.chips)
         self.header.add_end(self.search)
+        self.header.add_end(self.new_button)
         self.header.add_end(self.import_button)
         self.split = SplitPage(self.side, self.keeping, self.key, self.context.settings, main_width=_LIST_WIDTH)
         self.split.turn_with_list(self.header)
@@ -118,10 +120,13 @@ class DocumentsPage(Page):
         for layout in (column, whole):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        for part in (self.header, self.bar, self.importing, self.taking_out, self.printing):
+        self.workbench = Workbench(self.context, library, self.reader, self.bar)
+        for part in (
+            *(self.header, self.bar, self.workbench.note, self.importing),
+            *(self.taking_out, self.printing),
+        ):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
-        self.workbench = Workbench(self.context, library, self.reader, self.bar)
         whole.addWidget(self.workbench)
 
     def _connect(self) -> None:
@@ -148,6 +153,9 @@ class DocumentsPage(Page):
         self.reader.head.way_out_wanted.connect(self._on_way_out_wanted)
         self.taking_out.form.cancelled.connect(self.reader.focus_reader)
         self.taking_out.saved.connect(self.context.tell_saved)
+        self.workbench.made.connect(self.show_thing)
+        self.new_button.clicked.connect(self._on_new_clicked)
+        self.add_key("Ctrl+N", self._on_new_clicked)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._on_import_clicked)
         self._connect_keeping()
 
@@ -189,10 +197,12 @@ class DocumentsPage(Page):
     def take_events(self, events: Sequence[Event]) -> None:
         self.shelf.take_events(events)
         self.keeping.take_events(events)
+        self.workbench.take_events(events)
 
     def refuse(self, reason: str) -> None:
-        for part in (self.import_button, self.empty):
+        for part in (self.new_button, self.import_button, self.empty):
             refuse(part, reason)
+        self.workbench.refuse(reason)
         self.setAcceptDrops(not reason)
 
     def focus_first(self) -> None:
@@ -205,6 +215,7 @@ class DocumentsPage(Page):
 
     def keep_unsaved(self) -> None:
         self.desk.keep_spot()
+        self.workbench.keep_unsaved()
 
     def page_keys(self) -> Sequence[PageKey]:
         return (
@@ -219,6 +230,9 @@ class DocumentsPage(Page):
             PageKey("Space", "in the list, choose several to change them together; Ctrl+A all that are shown"),
             PageKey("X", "take out: open it in another program or export it; asks first"),
             PageKey("Ctrl+O", "import files or folders"),
+            PageKey("Ctrl+N", "write a new document"),
+            PageKey("E", "write on the document; Ctrl+S saves, Esc keeps a draft"),
+            PageKey("Ctrl+B", "while writing: bold; Ctrl+I italic, Ctrl+K a link, Ctrl+T a task box"),
             PageKey("+", "in the document: larger; - smaller, 0 as at first"),
             PageKey("O", "in the document: its table of contents"),
             PageKey("W", "in a PDF or picture: fit the width; H the whole page"),
@@ -355,6 +369,12 @@ class DocumentsPage(Page):
 
     def _on_was_read(self) -> None:
         self.side.tree.show_recent(self.desk.history.recent(self.shelf.lines))
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def _on_new_clicked(self) -> None:
+        if self.new_button.isEnabled() and self.workbench.is_library_shown:
+            self.workbench.show_templates(self.new_button)
 
     # --- keeping -----------------------------------------------------------------------------------------------
 

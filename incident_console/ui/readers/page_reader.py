@@ -77,10 +77,12 @@ class PageReader(Reader):
     link_chosen = Signal(str)
     tools = (Tool.ZOOM, Tool.OUTLINE, Tool.PRINT)
 
-    def __init__(self) -> None:
+    def __init__(self, text_name: str = "page-text", accessible_name: str = "Document") -> None:
         super().__init__()
         self.setObjectName("page-reader")
         self._browser = SealedBrowser()
+        self._browser.setObjectName(text_name)
+        self._browser.setAccessibleName(accessible_name)
         self._fill(self._browser)
         self._marks = TextMarks(self._browser)
         self._html, self._words = "", ""
@@ -101,6 +103,16 @@ class PageReader(Reader):
         self._browser.moveCursor(QTextCursor.MoveOperation.Start)
         self._browser.verticalScrollBar().setValue(0)
         self._top = 0
+
+    def change_page(self, html: str, pictures: Mapping[str, QImage]) -> None:
+        """Show the page as it was changed, at the place where one is."""
+        self._html, self._browser.pictures = html, pictures
+        self._lay_out_in_place()
+
+    def scroll_to_share(self, share: float) -> None:
+        """Go so far down the page: 0 is its top, 1 its end."""
+        bar = self._browser.verticalScrollBar()
+        bar.setValue(round(bar.maximum() * share))
 
     def go_to_heading(self, anchor: str) -> None:
         """Go to a heading, or anything else that has an id."""

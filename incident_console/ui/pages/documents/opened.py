@@ -12,6 +12,8 @@ from incident_console.services.document_reading import OpenPdf, Reading, Reading
 from incident_console.services.documents import DocumentLine, DocumentsService, VersionLine
 from incident_console.ui.readers.images import to_image
 
+_TEXTS = ("text/markdown", "text/plain")
+
 
 @dataclass(frozen=True)
 class OpenedDocument:
@@ -32,6 +34,16 @@ class OpenedDocument:
     def is_latest(self) -> bool:
         """Whether this is the version that everyone works by."""
         return self.version.sha256 == self.line.sha256
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it is a text that can be written on: one that nobody has followed with another yet."""
+        return self.may_have_steps and self.version.is_newest
+
+    @property
+    def may_have_steps(self) -> bool:
+        """Whether it is a text in which there may be boxes and numbered steps."""
+        return self.error is None and self.version.media_type in _TEXTS
 
     @property
     def other_newest(self) -> VersionLine | None:

@@ -36,7 +36,7 @@ class ReaderHead(QWidget):
 
     ``compare_wanted(id)`` names the version to set beside the one that is read. ``tools`` asks for what changes how
     the document is shown, ``properties_wanted`` for what it is called and how it is kept, ``way_out_wanted(way)`` for a
-    plain copy, and ``reviewed`` says that it was read and nothing has to change.
+    plain copy, ``write_wanted`` to write on it, and ``reviewed`` says that it was read and nothing has to change.
     """
 
     back_wanted = Signal()
@@ -45,6 +45,7 @@ class ReaderHead(QWidget):
     compare_wanted = Signal(object)
     properties_wanted = Signal()
     reviewed = Signal()
+    write_wanted = Signal()
     match_wanted = Signal(int)
     way_out_wanted = Signal(str)
 
@@ -79,6 +80,8 @@ class ReaderHead(QWidget):
         self._take_out = _small("Take out", "file-up", "X", self.show_ways_out)
         self._forward = _small("Forward", "arrow-right", "Alt+Right", self.forward_wanted.emit)
         self.tools = ReaderTools(self)
+        self.write = Button("Write", ButtonKind.QUIET, icon="file-text", key="E")
+        self.write.clicked.connect(self.write_wanted)
         self._before = _small("Match before", "chevron-up", "Shift+F3", partial(self.match_wanted.emit, -1))
         self._after = _small("Next match", "chevron-down", "F3", partial(self.match_wanted.emit, 1))
 
@@ -96,7 +99,7 @@ class ReaderHead(QWidget):
         self._tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         flow = FlowLayout(self._tools, gap=6)
         self._tool_parts = (
-            *(self._back, self._forward, self._matches, self._before, self._after),
+            *(self.write, self._back, self._forward, self._matches, self._before, self._after),
             *(self._reviewed, self._place, *self.tools.parts),
         )
         for part in self._tool_parts:
@@ -110,6 +113,7 @@ class ReaderHead(QWidget):
         self._vital.set_text("vital" if opened.line.is_vital else "")
         self._facts.setText(_DOT.join(filter(None, _facts(opened, now))))
         self._facts.setToolTip(f"Imported {full(opened.version.added_at_ms, now.utc_offset_min)}\n{opened.line.path}")
+        self._show([self.write], is_shown=opened.is_writable)
         count = len({version.sha256 for version in opened.versions})
         self._versions.set_words("1 version" if count == 1 else f"{count} versions")
 

@@ -1,43 +1,67 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The library, and in its place what needs the whole page: two versions side by side."""
+"""The library, and in its place what needs the whole page: two versions side by side, or a document being written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from incident_console.services.document_writing import Comparison
-from incident_console.services.documents import VersionLine
-from incident_console.services.session import Session
-from incident_console.ui.jobs import Lane
-from incident_console.ui.latest import Latest
+from incident_console.domain.events import Event, ThingsChanged
+from incident_console.services.document_drafts import DocumentDraft
+from incident_console.services.document_writing import SavedVersion, Template
 from incident_console.ui.pages.documents.compare_view import CompareView
+from incident_console.ui.pages.documents.comparing import ComparingDesk
 from incident_console.ui.pages.documents.document_reader import DocumentReader
-from incident_console.ui.pages.documents.opened import OpenedDocument
+from incident_console.ui.pages.documents.draft_note import DraftNote
+from incident_console.ui.pages.documents.editor_view import EditorView
+from incident_console.ui.pages.documents.writing import WritingDesk
 from incident_console.ui.pages.page import PageContext
 from incident_console.ui.theme import Tone
+from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.inline_bar import InlineBar
+from incident_console.ui.widgets.visibility import refuse
 
 
 class Workbench(QStackedWidget):
-    """``left`` comes when the library is shown again; ``bar`` of the library is told what came of the work."""
+    """``left`` comes when the library is shown again, ``made(document)`` when a document was written or settled.
+
+    ``bar`` of the library is told what came of the work, ``note`` belongs below it.
+    """
 
     left = Signal()
+    made = Signal(object)
 
     def __init__(self, context: PageContext, library: QWidget, reader: DocumentReader, bar: InlineBar) -> None:
         super().__init__()
         self.setObjectName("document-workbench")
         self._context, self._library, self._reader, self._bar = context, library, reader, bar
-        self._opened: OpenedDocument | None = None
-        self.compare = CompareView()
-        for part in (library, self.compare):
+        self.compare, self.editor, self.note = CompareView(), EditorView(), DraftNote()
+        for part in (library, self.compare, self.editor):
             self.addWidget(part)
-        self._comparisons = Latest(context.jobs, self, Lane.POOL)
+        self._comparing = ComparingDesk(context, self.compare, self)
+        self.writing = WritingDesk(context, self.editor, self)
+        self._connect()
+        self._look_for_drafts()
+
+    def _connect(self) -> None:
+        reader, writing, comparing = self._reader, self.writing, self._comparing
         reader.compare_wanted.connect(self._on_compare_wanted)
+        reader.head.write_wanted.connect(self._on_write_wanted)
         self.compare.left_wanted.connect(self.show_library)
-        self.compare.keep_wanted.connect(self._on_keep_wanted)
+        comparing.began.connect(partial(self.setCurrentWidget, self.compare))
+        comparing.kept.connect(self._on_kept)
+        comparing.failed.connect(self._bar.tell_error)
+        writing.began.connect(self._on_writing_began)
+        writing.left.connect(self._on_writing_left)
+        writing.saved.connect(self._on_saved)
+        writing.discarded.connect(self._on_discarded)
+        writing.failed.connect(self._bar.tell_error)
+        self.note.go_on_wanted.connect(writing.go_on)
+        self.note.take_back_wanted.connect(writing.take_back)
 
     @property
     def is_library_shown(self) -> bool:
@@ -45,50 +69,93 @@ class Workbench(QStackedWidget):
         return self.currentWidget() is self._library
 
     def show_library(self) -> None:
-        """Go back to the library."""
-        if not self.is_library_shown:
+        """Go back to the library; what is being written is kept as a draft."""
+        if self.currentWidget() is self.editor:
+            self.editor.left_wanted.emit()
+        elif not self.is_library_shown:
             self.setCurrentWidget(self._library)
             self.compare.forget()
             self.left.emit()
 
     def focus_work(self) -> None:
         """Put the keyboard where one goes on, if something stands in place of the library."""
-        if not self.is_library_shown:
-            self.compare.reader.setFocus()
+        (self.editor.field if self.currentWidget() is self.editor else self.compare.reader).setFocus()
+
+    def take_events(self, events: Sequence[Event]) -> None:
+        """Tell whoever writes what others brought meanwhile."""
+        changes = [change for event in events if isinstance(event, ThingsChanged) for change in event.changes]
+        self.writing.take_changes({change.key for change in changes if change.thing == "document"})
+
+    def keep_unsaved(self) -> None:
+        """Keep what is being written."""
+        self.writing.keep()
+
+    def refuse(self, reason: str) -> None:
+        """Let nobody write here, for this reason; empty lets them again."""
+        refuse(self._reader.head.write, reason)
+
+    def show_templates(self, below: Button) -> None:
+        """Offer what a new document may begin with."""
+        menu = QMenu(self)
+        menu.setObjectName("templates")
+        menu.setAccessibleName("New document")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for template in (*self._context.session.document_writing.templates(), None):
+            action = QAction(template.name if template else "Empty", menu)
+            action.triggered.connect(partial(self._begin, template))
+            menu.addAction(action)
+        menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+
+    # --- comparing ---------------------------------------------------------------------------------------------
 
     def _on_compare_wanted(self, version: bytes) -> None:
-        opened = self._reader.opened
-        if opened is None:
-            return
-        other = next((each for each in opened.versions if each.id == version), None)
-        if other is not None:
-            left, right = sorted((opened.version, other), key=opened.versions.index, reverse=True)
-            ask = partial(_compare, self._context.session, opened.line.id, left, right)
-            shown = partial(self._on_compared, opened, left, right)
-            self._comparisons.ask(ask, shown, self._bar.tell_error)
+        if self._reader.opened is not None:
+            self._comparing.open(self._reader.opened, version)
 
-    def _on_compared(
-        self, opened: OpenedDocument, left: VersionLine, right: VersionLine, answer: tuple[Comparison, str]
-    ) -> None:
-        comparison, refusal = answer
-        self._opened = opened
-        self.setCurrentWidget(self.compare)
-        self.compare.show_versions(opened.version.title, left, right, comparison, self._context.session.now(), refusal)
-        self.compare.reader.setFocus()
-
-    def _on_keep_wanted(self, version: bytes) -> None:
-        if self._opened is not None:
-            call = partial(self._context.session.document_properties.keep_version, self._opened.line.id, version)
-            self._context.jobs.ask(call, on_success=self._on_kept, on_failure=self.compare.tell_error)
-
-    def _on_kept(self, _version: bytes) -> None:
+    def _on_kept(self, document: bytes) -> None:
         self._context.tell_saved()
         self._bar.tell(Tone.OK, "Settled", "The version that was kept follows both; the other one stays among them.")
         self.show_library()
+        self.made.emit(document)
 
+    # --- writing -----------------------------------------------------------------------------------------------
 
-def _compare(session: Session, document: bytes, left: VersionLine, right: VersionLine) -> tuple[Comparison, str]:
-    """Both versions compared, and why none may be kept here, empty if one may."""
-    refusal = session.document_properties.refusal()
-    comparison = session.document_writing.compare(document, left.id, right.id)
-    return comparison, refusal.one_line() if refusal else ""
+    def _begin(self, template: Template | None, *_checked: bool) -> None:
+        self.writing.begin(template)
+
+    def _on_write_wanted(self) -> None:
+        if (opened := self._reader.opened) is not None:
+            self.writing.open(opened.line.id, opened.version.id)
+
+    def _on_writing_began(self) -> None:
+        self.note.forget_draft()
+        self.setCurrentWidget(self.editor)
+
+    def _on_writing_left(self) -> None:
+        self._leave_editor()
+        self._look_for_drafts()
+
+    def _on_saved(self, saved: SavedVersion) -> None:
+        self._leave_editor()
+        if saved.is_apart:
+            words = f"“{saved.title}” is saved beside another version", "Both are newest: compare them, and keep one."
+            self._bar.tell(Tone.WARN, *words)
+        else:
+            self._bar.tell(Tone.OK, f"“{saved.title}” is saved as a new version")
+        self._look_for_drafts()
+        self.made.emit(saved.document)
+
+    def _on_discarded(self, draft: DocumentDraft) -> None:
+        self._leave_editor()
+        self.note.tell_discarded(draft)
+
+    def _leave_editor(self) -> None:
+        self.setCurrentWidget(self._library)
+        self.left.emit()
+
+    def _look_for_drafts(self) -> None:
+        self._context.jobs.ask(self._context.session.document_drafts.all, on_success=self._on_drafts)
+
+    def _on_drafts(self, drafts: Sequence[DocumentDraft]) -> None:
+        if self.writing.draft is None:
+            self.note.offer(drafts, self._context.session.now())
