@@ -95,7 +95,8 @@ def search(
         raise typer.BadParameter("Say what to find.")
     with opened(workspace, passphrase_file, "search") as session:
         session.documents.read_for_search()
-        hits = session.search.find(" ".join(words or ()), filters=filters)
+        answer = session.search.answer(" ".join(words or ()), filters=filters)
+    hits = answer.hits
     if as_json:
         show_json(
             [
@@ -106,3 +107,5 @@ def search(
         )  # fmt: skip
     else:
         show_table([[hit.kind, hit.title, hit.snippet] for hit in hits], "Nothing holds all of these words.")
+        if len(hits) < answer.count:
+            print(f"The best {len(hits):,} of {answer.count:,}.")

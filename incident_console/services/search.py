@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from incident_console.domain.call_list import CallAttempt
@@ -13,14 +13,14 @@ from incident_console.domain.projection import View
 from incident_console.domain.status_log import Entry
 from incident_console.domain.task import Task
 from incident_console.storage.search_query import FIELDS, Filter, parse_query
-from incident_console.storage.things import MARK_END, MARK_START, Hit
+from incident_console.storage.text_search import MARK_END, MARK_START, Found, Hit
 
 from .base import Service
 from .document_sight import sight_of
 from .times import full
 
 MOST = 50
-__all__ = ["FIELDS", "MOST", "Filter", "SearchHit", "SearchService", "words_alone"]
+__all__ = ["FIELDS", "MOST", "Filter", "SearchAnswer", "SearchHit", "SearchService", "words_alone"]
 
 
 def words_alone(typed: str) -> str:
@@ -44,20 +44,47 @@ class SearchHit:
     matches: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The best of all that was found: ``count`` is how many that are, or at least so many unless ``is_counted``.
+
+    Unless it ``is_whole`` the whole answer shows more, or in a better order.
+    """
+
+    hits: Sequence[SearchHit] = ()
+    count: int = 0
+    is_counted: bool = True
+    is_whole: bool = True
+
+
 class SearchService(Service):
     """One search over the whole workspace."""
 
     def find(
         self, words: str, limit: int = MOST, kinds: tuple[str, ...] = (), filters: Collection[Filter] = ()
-    ) -> list[SearchHit]:
+    ) -> Sequence[SearchHit]:
         """What holds every word (the last one also as a beginning), best first; nothing for no words.
 
         Words may be filters such as ``tag:water``. What is restricted to others is not found.
         """
+        return self.answer(words, limit, kinds, filters).hits
+
+    def answer(
+        self,
+        words: str,
+        limit: int = MOST,
+        kinds: tuple[str, ...] = (),
+        filters: Collection[Filter] = (),
+        *,
+        is_first: bool = False,
+    ) -> SearchAnswer:
+        """What `find` finds, with how many there are; ``is_first`` soon, for somebody who still types."""
         with self.station.lock:
             query = parse_query(words, filters, sight_of(self.station).roles)
-            hits = self.station.index.things.search(query, limit, kinds)
-            return [self._hit(hit) for hit in hits]
+            search = self.station.index.things.search
+            found: Found = (search.find_first if is_first else search.find)(query, limit, kinds)
+            hits = [self._hit(hit) for hit in found.hits]
+        return SearchAnswer(hits, found.count, found.is_counted, found.is_whole)
 
     def _hit(self, hit: Hit) -> SearchHit:
         snippet, marks = _unmarked(" ".join(hit.snippet.split()))

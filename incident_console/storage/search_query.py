@@ -49,9 +49,9 @@ class SearchQuery:
         """Whether it asks for nothing."""
         return not (self.words or self.filters)
 
-    def match(self) -> str:
-        """The query in the index's own language."""
-        parts = []
+    def match(self, *, of_documents: bool = False) -> str:
+        """The query in the index's own language; ``of_documents`` finds nothing else, as a filter does by itself."""
+        parts = [f"facets : ({_EVERY_DOCUMENT})"] if of_documents and not self.filters else []
         if self.words:
             quoted = " AND ".join(f'"{word}"' for word in self.words)
             parts.append(f"{{title words passage}} : ({quoted}*)")
@@ -108,3 +108,7 @@ def _token(field: str, value: str) -> str:
 def _folded(value: str) -> str:
     plain = unicodedata.normalize("NFKD", " ".join(value.split()).casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+_EVERY_DOCUMENT = " OR ".join(f"{_token('vital', value)}z" for value in ("no", "yes"))
+"""Each is vital or not. A beginning would say the same, but costs a list of all of them in every search."""

@@ -16,7 +16,8 @@ from incident_console.domain.status_log import Entry
 
 from .database import Connection
 from .log_entries import LogEntries, sort_of
-from .search_query import SearchQuery, facet_tokens
+from .search_query import facet_tokens
+from .text_search import TextSearch
 
 V = TypeVar("V")
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -26,35 +27,11 @@ _THING_OF = {view: thing for thing, view in VIEW_TYPES.items()}
 _COLUMNS = "incident, sort, tie, file, kind, device, person, is_significant, is_late, is_struck, view, digest"
 _NO_SORT = (None,) * 6
 _LARGEST = (1 << 63) - 1
-MARK_START, MARK_END = "\x02", "\x03"
-"""Around each found word in a snippet."""
-_SNIPPETS = f"""
-    CASE WHEN file IS NULL THEN snippet(search, -1, '{MARK_START}', '{MARK_END}', '…', 16)
-         ELSE snippet(search, 1, '{MARK_START}', '{MARK_END}', '…', 16) END,
-    CASE WHEN file IS NULL THEN '' ELSE snippet(search, 2, '{MARK_START}', '{MARK_END}', '…', 16) END,
-    CASE WHEN file IS NULL THEN 0 ELSE length(highlight(search, 2, '{MARK_START}', '')) - length(passage) END
-"""
-"""Of a document: the snippet of its properties, that of its file's text, and how many found words that text has."""
 _SEARCHABLE = (
     "INSERT INTO search(rowid, title, words, passage, facets) "
     "VALUES (?, ?, ?, coalesce((SELECT text FROM texts WHERE sha256 = ?), ''), ?)"
 )
 """A row with the text of its document's file, as far as that was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something found: its type, key, incident, title and a snippet with the found words marked.
-
-    ``matches`` counts the found words in the text of a document's file; elsewhere it is 0.
-    """
-
-    thing: str
-    key: bytes
-    incident: bytes | None
-    title: str
-    snippet: str
-    matches: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +49,7 @@ class Things:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.log = LogEntries(connection)
+        self.search = TextSearch(connection)
 
     def shown(self, entity: bytes) -> dict[tuple[str, bytes], Shown]:
         """The rows that one entity made so far, under its own key or those of its operations."""
@@ -132,23 +110,6 @@ class Things:
             return self.log.count(incident)
         where, values = _where(_THING_OF[view], incident)
         return int(self._connection.execute(f"SELECT count(*) FROM things WHERE {where}", values).fetchone()[0])  # noqa: S608
-
-    def search(self, query: SearchQuery, limit: int, things: Sequence[str] = ()) -> list[Hit]:
-        """Rows that a query asks for, best first, by title where it has no words; empty for an empty one."""
-        if query.is_empty:
-            return []
-        chosen = f"AND things.thing IN ({', '.join('?' * len(things))})" if things else ""
-        order = "bm25(search, 4.0, 1.0, 1.0, 0.0)" if query.words else "search.title COLLATE NOCASE"
-        rows = self._connection.execute(
-            f"SELECT thing, key, incident, search.title, {_SNIPPETS} "  # noqa: S608 - only placeholders are put together
-            f"FROM search JOIN things ON things.row = search.rowid WHERE search MATCH ? {chosen} "
-            f"ORDER BY {order}, things.row LIMIT ?",
-            (query.match(), *things, limit),
-        )
-        return [
-            Hit(thing, key, incident, title, in_passage if matches else elsewhere, matches)
-            for thing, key, incident, title, elsewhere, in_passage, matches in rows
-        ]
 
     def index_text(self, sha256: bytes, text: str) -> None:
         """Make the text of a file findable under the documents whose current version it is."""

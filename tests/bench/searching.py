@@ -30,7 +30,7 @@ def bench(root: Path, is_quick: bool) -> Iterator[Finding]:
     for name, words in _queries().items():
         query = match_words(words)
         ours, peer = interleaved(
-            lambda: station.index.things.search(parse_query(words), LIMIT),  # noqa: B023 - called before the next turn
+            lambda: station.index.things.search.find(parse_query(words), LIMIT),  # noqa: B023 - called before the next turn
             lambda: _plain_search(plain, query),  # noqa: B023
             rounds=10 if is_quick else 30,
         )

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
@@ -15,8 +14,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from incident_console.domain.events import Event
 from incident_console.services.documents import DocumentLine
-from incident_console.services.search import SearchHit, SearchService, words_alone
-from incident_console.ui.latest import Latest
+from incident_console.services.search import words_alone
 from incident_console.ui.models.documents_model import DocumentsModel
 from incident_console.ui.models.library_view import (
     Category,
@@ -29,6 +27,7 @@ from incident_console.ui.models.library_view import (
 )
 from incident_console.ui.pages.documents.choosing import Choosing
 from incident_console.ui.pages.documents.document_reader import DocumentReader
+from incident_console.ui.pages.documents.finding import LibrarySearch, found_words
 from incident_console.ui.pages.documents.history import Place
 from incident_console.ui.pages.documents.importing import ImportPart
 from incident_console.ui.pages.documents.library_side import LibrarySide
@@ -55,7 +54,6 @@ _CHOICES = {
     Choice.REVIEW: "Review",
 }
 _CHOICE, _CATEGORY = "documents/choice", "documents/category"
-_MOST_HITS = 200
 _LIST_WIDTH = 550
 _TEACHES = (
     "Import your plans, runbooks and lists: drop files or folders here, or press Import. "
@@ -77,8 +75,7 @@ class DocumentsPage(Page):
         self.setAcceptDrops(True)
         self._documents = context.session.documents
         self._view = LibraryView()
-        self._hits: Sequence[SearchHit] = ()
-        self._search_ms = 0
+        self._opens_found = False
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -103,7 +100,7 @@ class DocumentsPage(Page):
         self.desk = ReadingDesk(context, self.reader, self)
         self.choosing = Choosing(self.side.rows, self.model)
         self.keeping = PropertiesDesk(context, self.reader, self.choosing)
-        self._searches = Latest(context.jobs, self)
+        self.finding = LibrarySearch(context.session.search, context.jobs, self)
 
     def _lay_out(self) -> None:
         self.header.add(self.chips)
@@ -132,7 +129,10 @@ class DocumentsPage(Page):
     def _connect(self) -> None:
         self.chips.chosen.connect(self._on_chip_chosen)
         self.search.searched.connect(self._on_searched)
+        self.search.entered.connect(self._on_search_entered)
         self.search.left.connect(self._focus_list)
+        self.finding.found.connect(self._on_found)
+        self.finding.failed.connect(self.bar.tell_error)
         self.import_button.clicked.connect(self._on_import_clicked)
         self.empty.action_clicked.connect(self.importing.import_shipped)
         self.importing.imported.connect(self.context.tell_saved)
@@ -220,7 +220,7 @@ class DocumentsPage(Page):
     def page_keys(self) -> Sequence[PageKey]:
         return (
             PageKey("Ctrl+F", "search titles and all text; in the document, find there"),
-            PageKey("Return", "in the list, go to the document"),
+            PageKey("Return", "in the list or the search, go to the first match in the document"),
             PageKey("Esc", "back to the list"),
             PageKey("F3", "next match in the document, or change between versions; Shift+F3 the one before"),
             PageKey("Alt+Left", "back to what was read before; Alt+Right forward"),
@@ -300,32 +300,33 @@ class DocumentsPage(Page):
         self._search_again()
 
     def _search_again(self) -> None:
-        words = self._view.words
-        if words:
-            search = partial(_timed_search, self.context.session.search, words)
-            self._searches.ask(search, partial(self._on_found, words), self.bar.tell_error)
-        else:
-            self._searches.forget()
-            self._hits = ()
-            self._show_list()
+        self.finding.ask(self._view.words)
 
-    def _on_found(self, words: str, answer: tuple[Sequence[SearchHit], int]) -> None:
-        if words == self._view.words:
-            self._hits, self._search_ms = answer
-            self._show_list()
+    def _on_found(self) -> None:
+        self._show_list()
+        if self._opens_found and self.model.items:
+            self._on_row_activated(None)
+        self._opens_found = False
+
+    def _on_search_entered(self) -> None:
+        """Go to the first match in the document that is chosen, or in the best one once that is found."""
+        self._opens_found = bool(self._view.words)
+        if self._opens_found and not self.finding.is_asking:
+            self._on_found()
 
     def _show_list(self) -> None:
         lines, view, files = self.shelf.lines, self._view, self.shelf.incident_files
+        hits = self.finding.answer.hits
         counted: Sequence[DocumentLine] = list(lines.values())
         if view.words:
-            counted = [lines[hit.id] for hit in self._hits if hit.id in lines]
+            counted = [lines[hit.id] for hit in hits if hit.id in lines]
         for choice, count in choice_counts(counted, files).items():
             self.chips.set_count(choice.value, count)
         self.side.tree.show_counts(category_counts(counted, view.choice, files))
         self.side.show_tags(tag_counts(counted, view.choice, files), view.tag)
         self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
         self.side.tree.show_recent(self.desk.history.recent(lines))
-        shown, read = shown_documents(lines, view, files, self._hits, self.choosing.keys), self.desk.key
+        shown, read = shown_documents(lines, view, files, hits, self.choosing.keys), self.desk.key
         self.model.show_items(shown)
         self._tell_count(len(shown))
         keys = [item.key for item in shown]
@@ -337,12 +338,12 @@ class DocumentsPage(Page):
 
     def _tell_count(self, shown: int) -> None:
         total = len(self.shelf.lines)
-        took = f", {self._search_ms} ms" if self._view.words else ""
+        took = f", {self.finding.took_ms} ms" if self._view.words else ""
         tag = f" with the tag {self._view.tag}" if self._view.tag else ""
-        most = f"the best {_MOST_HITS} matches, " if len(self._hits) >= _MOST_HITS else ""
+        told = found_words(self.finding.answer, shown, total)
         count = len(self.choosing.keys)
         chosen = f". {count} chosen: P changes them, N notes them as reviewed, Esc chooses none" if count else ""
-        self.side.tell_count(f"{most}{shown:,} of {total:,} documents{tag}{took}{chosen}" if shown or count else "")
+        self.side.tell_count(f"{told}{tag}{took}{chosen}" if shown or count else "")
         self.side.show_rows(is_filled=bool(shown))
         if self._view.words:
             self.side.empty.set_words("Nothing found", f"No document has these words. {total:,} were searched{took}.")
@@ -361,6 +362,7 @@ class DocumentsPage(Page):
     def _on_row_activated(self, _key: object) -> None:
         self.desk.note_read()
         self.split.show_detail()
+        self.reader.go_to_first_match()
         self.reader.focus_reader()
 
     def _on_print_wanted(self) -> None:
@@ -396,10 +398,3 @@ class DocumentsPage(Page):
     def _on_import_clicked(self) -> None:
         if self.import_button.isEnabled():
             self.importing.show_menu(self.import_button)
-
-
-def _timed_search(search: SearchService, words: str) -> tuple[Sequence[SearchHit], int]:
-    """What was found and how many milliseconds that took."""
-    begun = perf_counter()
-    hits = search.find(words, _MOST_HITS, ("document",))
-    return hits, max(1, round((perf_counter() - begun) * 1000))

@@ -19,11 +19,12 @@ _PAUSE_MS = 150
 class SearchField(FieldFrame):
     """Icon, field, hint of the key that brings one here, and a way to clear it.
 
-    ``searched(text)`` comes when typing pauses, at once on Enter and when cleared. Esc clears, and with nothing to
-    clear emits ``left``; Down emits ``left`` too, to go on to the list.
+    ``searched(text)`` comes when typing pauses, at once on Enter and when cleared; after Enter comes ``entered``.
+    Esc clears, and with nothing to clear emits ``left``; Down emits ``left`` too, to go on to the list.
     """
 
     searched = Signal(str)
+    entered = Signal()
     left = Signal()
 
     def __init__(self, words: str, key: str = "Ctrl+F") -> None:
@@ -39,6 +40,7 @@ class SearchField(FieldFrame):
         self.arrange([IconMark("search", Role.MUTED, 14)], [self._hint, self._clear])
         self.line.textChanged.connect(self._on_text_changed)
         self.line.returnPressed.connect(self._search_now)
+        self.line.returnPressed.connect(self.entered)
         self._pause.timeout.connect(self._search_now)
         self._clear.clicked.connect(self.clear)
         QShortcut(QKeySequence(key), self).activated.connect(self.take_focus)

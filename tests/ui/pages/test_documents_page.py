@@ -142,6 +142,43 @@ def test_a_search_shows_passages_and_the_reader_goes_to_the_first_match(desk: De
     assert page_text(desk).extraSelections() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("both pumps", "Cooling loss runbook"),
+        ("osei", "Contacts"),
+        ("left of the door", "Notes"),
+        ("chiller parts", "Manual"),
+    ],
+)
+def test_enter_in_the_search_goes_to_the_first_match_of_the_best(desk: Desk, words: str, title: str) -> None:
+    desk.page.search.take_focus()
+    desk.type(words)
+    desk.press(RETURN)
+    wait_open(desk, title)
+    desk.wait_until(lambda: "Match 1 of" in head_says(desk))
+    desk.wait_until(lambda: desk.page.reader.isAncestorOf(focused()))
+
+
+def test_a_search_with_many_matches_says_how_many_and_shows_the_rest_when_typing_rests(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "valves"
+    folder.mkdir()
+    for number in range(25):
+        (folder / f"valve-{number:02}.txt").write_text("Turn the handwheel.", encoding="utf-8")
+    desk.session.documents.import_paths([folder])
+    desk.wait_until(lambda: len(desk.page.shelf.lines) == 32)
+    told: list[tuple[int, str]] = []
+    desk.page.finding.found.connect(lambda: told.append((len(titles(desk)), desk.page.side._count.text())))
+    desk.page.search.take_focus()
+    desk.type("handwheel")
+    desk.wait_until(lambda: len(titles(desk)) == 25)
+    assert told[0][0] == 20
+    assert told[0][1].startswith("The best 20 of 25 found in 32 documents")
+    assert told[-1][1].startswith("25 of 32 documents")
+
+
 def test_nothing_found_says_so(desk: Desk) -> None:
     search(desk, "walrus")
     assert desk.page.side.empty.accessibleName().startswith("Nothing found")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
@@ -112,7 +112,7 @@ class DocumentReader(QWidget):
 
     def show_document(self, opened: OpenedDocument, now: Moment, anchor: str = "", spot: Spot = _TOP) -> None:
         """Read a document from where one was, from a heading, or from the first match of what is searched for."""
-        before = self._stack.currentWidget()
+        before, had_keyboard = self._stack.currentWidget(), self._has_keyboard()
         self._opened = opened
         self.head.show_document(opened, now)
         show_when(self.head, is_shown=True)
@@ -121,6 +121,8 @@ class DocumentReader(QWidget):
             before.forget()
         self._tell_about(opened, now)
         self.aids.begin()
+        if had_keyboard:
+            self.focus_reader()
         if reader is None:
             return
         if spot != _TOP:
@@ -156,6 +158,11 @@ class DocumentReader(QWidget):
         if (reader := self._reader) is not None:
             reader.go_to_match(step)
 
+    def go_to_first_match(self) -> None:
+        """Go to the first match of what is searched for, however far one has read."""
+        if words_of(self._words):
+            self._find()
+
     def go_to_heading(self, anchor: str) -> None:
         """Go to a heading of the page that is read."""
         self._page.go_to_heading(anchor)
@@ -186,6 +193,11 @@ class DocumentReader(QWidget):
     @property
     def _reader(self) -> Reader | None:
         return self._current_reader()
+
+    def _has_keyboard(self) -> bool:
+        """Whether the keyboard is in what is read; it follows to what is read next, which may be of another form."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self._stack.isAncestorOf(focused)
 
     def _current_reader(self) -> Reader | None:
         widget = self._stack.currentWidget()
