@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QMenu
 
 from incident_console.services.document_reading import OpenPdf
 from incident_console.ui.readers.pdf_view import PdfView
@@ -82,12 +83,30 @@ class ChoosingView(PdfView):
         self._outside.stop()
         super().mouseReleaseEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.count:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("pdf-menu")
+        menu.setAccessibleName("Words")
+        menu.aboutToHide.connect(menu.deleteLater)
+        copy = menu.addAction("Copy\tCtrl+C")
+        copy.setEnabled(bool(self.choice.text()))
+        copy.triggered.connect(self.copy)
+        menu.addAction("Choose the page\tCtrl+A").triggered.connect(self.choose_page)
+        menu.popup(event.globalPos())
+
+    def choose_page(self) -> None:
+        """Choose all words of the page before the eye."""
+        if self.count:
+            self.choice.choose_page(self.current)
+            self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll) and self.count:
-            self.choice.choose_page(self.current)
-            self.viewport().update()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.choose_page()
         elif event.key() == Qt.Key.Key_R:
             self.turn(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:

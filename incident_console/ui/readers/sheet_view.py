@@ -8,20 +8,17 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from incident_console.ui.readers.reader import Spot
+from incident_console.ui.readers.sheet_painting import Marker, invert, say_trouble
 from incident_console.ui.theme import Role, follow_theme, theme
 from incident_console.ui.theme.painting import draw_focus_ring
 
 _STEPS = (25, 33, 50, 67, 80, 100, 125, 150, 200, 300, 400)
 _GAP = 14
 _LINE = 40
-_MARK_ALPHA = 90
-
-
-_PAPER_AT_NIGHT = QColor(24, 25, 28)
 
 
 class Fit(Enum):
@@ -261,26 +258,15 @@ class SheetView(QAbstractScrollArea):
         else:
             painter.drawImage(rect, picture)
         if self._is_inverted:
-            _invert(painter, rect)
+            invert(painter, rect)
         if picture is None and (trouble := self.trouble_with(number)):
-            painter.setPen(Qt.GlobalColor.white if self._is_inverted else Qt.GlobalColor.black)
-            painter.setFont(theme().font())
-            gap = theme().px(_LINE)
-            where = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(rect.adjusted(gap, gap, -gap, -gap), where, trouble)
-        self._paint_boxes(painter, number, rect)
+            say_trouble(painter, rect, trouble, is_inverted=self._is_inverted)
+        scale = rect.width() / max(1.0, self._sizes[number].width())
+        marker = Marker(painter, rect, scale, is_inverted=self._is_inverted)
+        marker.mark_found(self.marks_on(number), self.chosen_mark())
+        marker.mark_selection(self.selection_on(number))
         painter.setPen(theme().colour(Role.BORDER))
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
-
-    def _paint_boxes(self, painter: QPainter, number: int, rect: QRect) -> None:
-        scale = rect.width() / max(1.0, self._sizes[number].width())
-        chosen = self.chosen_mark()
-        boxes = [(box, Role.ACCENT if box is chosen else Role.WARN) for box in self.marks_on(number)]
-        for box, role in [*boxes, *((box, Role.FOCUS) for box in self.selection_on(number))]:
-            colour = theme().colour(role)
-            colour.setAlpha(_MARK_ALPHA)
-            place = QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
-            painter.fillRect(place.translated(rect.x(), rect.y()), colour)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -323,13 +309,3 @@ def go_to_spot_in(view: SheetView, spot: Spot) -> None:
     elif spot.fit in Fit.__members__:
         view.fit_to(Fit[spot.fit])
     view.go_to_place(spot.place)
-
-
-def _invert(painter: QPainter, rect: QRect) -> None:
-    """Dark for light, and black not wholly black: white words on it would glare."""
-    painter.save()
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
-    painter.fillRect(rect, Qt.GlobalColor.white)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
-    painter.fillRect(rect, _PAPER_AT_NIGHT)
-    painter.restore()

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from incident_console.services.reading_room import ReadingRoom
@@ -122,6 +122,20 @@ def test_ctrl_a_chooses_the_page_and_a_drag_may_go_over_pages(reader: PdfReader,
     view.go_to_sheet(0)
     drag(reader, *(point_at(reader, qtbot, page, "second", share) for page, share in ((0, 0.01), (1, 0.97))))
     assert copied(reader, qtbot) == "second line of words\nCooling, page 1\nThe second"
+
+
+def test_the_menu_of_a_page_chooses_and_copies(reader: PdfReader, qtbot: QtBot) -> None:
+    view = view_of(reader)
+    letters(reader, qtbot, 0)
+    for number, is_enabled in ((1, False), (0, True)):
+        at = view.viewport().rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.viewport().mapToGlobal(at))
+        QApplication.sendEvent(view.viewport(), event)
+        menu = next(menu for menu in view.findChildren(QMenu, "pdf-menu") if menu.isVisible())
+        assert menu.actions()[0].isEnabled() is is_enabled
+        menu.actions()[number].trigger()
+        menu.close()
+    assert QGuiApplication.clipboard().text() == "Power, page 1\nThe second line of words"
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
