@@ -37,6 +37,7 @@ from incident_console.ui.pages.documents.shelf import Shelf
 from incident_console.ui.pages.documents.taking_out import TakingOutPart
 from incident_console.ui.pages.documents.workbench import Workbench
 from incident_console.ui.pages.page import Page, PageContext, PageKey
+from incident_console.ui.theme import Tone
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.chips import FilterChips
 from incident_console.ui.widgets.empty_state import EmptyState
@@ -164,6 +165,8 @@ class DocumentsPage(Page):
         self.reader.head.properties_wanted.connect(self._on_properties_wanted)
         self.desk.shown.connect(keeping.tell_of_opened)
         self.choosing.changed.connect(self._show_list)
+        self.side.tree.check_wanted.connect(self._on_check_wanted)
+        keeping.checked.connect(self._on_vital_checked)
         keeping.left.connect(self._on_keeping_left)
         keeping.failed.connect(self.bar.tell_error)
         keeping.saved.connect(self.context.tell_saved)
@@ -382,6 +385,12 @@ class DocumentsPage(Page):
     def _on_properties_wanted(self) -> None:
         self.keeping.open(self.desk.key, self.shelf.lines)
         self.split.show_detail()
+
+    def _on_check_wanted(self) -> None:
+        self.keeping.check_vital(self.shelf.lines)
+
+    def _on_vital_checked(self, words: str, is_well: bool) -> None:
+        self.bar.tell(Tone.OK if is_well else Tone.WARN, "Vital documents", words)
 
     def _on_keeping_left(self) -> None:
         if self.choosing.keys:

@@ -20,6 +20,7 @@ from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.choices import ChoiceBox
 from incident_console.ui.widgets.info_row import InfoRow
 from incident_console.ui.widgets.label import Label
+from incident_console.ui.widgets.side_list import SideItem
 from tests.helpers.documents import a_library
 from tests.helpers.workspaces import a_workspace, two_laptops
 from tests.ui.asking import focused
@@ -145,6 +146,19 @@ def test_a_vital_document_says_where_it_is_and_is_checked_on_request(desk: Desk)
     open_properties(desk)
     button(desk.page.keeping.pane, "Check on this laptop").click()
     desk.wait_until(lambda: "Readable on this laptop: decrypted, and its hash is right." in pane_says(desk))
+
+
+def test_all_vital_documents_are_read_on_request_and_damage_is_named(desk: Desk) -> None:
+    def told() -> str:
+        return " ".join(label.text() for label in desk.page.bar.findChildren(Label) if label.isVisible())
+
+    item = next(each for each in desk.page.side.tree.findChildren(SideItem) if each.key == "vital")
+    item.click()
+    desk.wait_until(lambda: "Readable on this laptop" in told())
+    for part in (desk.session.path / "replica" / "b").rglob("*.c"):
+        part.unlink()
+    item.click()
+    desk.wait_until(lambda: "Cooling loss runbook: This file is not on this laptop yet" in told())
 
 
 def test_a_tag_narrows_the_list_until_it_is_pressed_again(desk: Desk) -> None:

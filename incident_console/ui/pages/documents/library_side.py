@@ -24,7 +24,7 @@ from incident_console.ui.widgets.section_title import SectionTitle
 from incident_console.ui.widgets.side_list import SideList
 from incident_console.ui.widgets.visibility import show_when
 
-_EVERYTHING = "everything"
+_EVERYTHING, _VITAL = "everything", "vital"
 _TREE_WIDTH, _LIST_WIDTH = 250, 180
 _MOST_MISSING, _MOST_TAGS = 3, 8
 
@@ -32,12 +32,14 @@ _MOST_MISSING, _MOST_TAGS = 3, 8
 class CategoryTree(QScrollArea):
     """``category_chosen(Category or None)``, ``document_chosen(id)`` from what was read last or is missing.
 
-    ``tag_chosen(tag)`` comes with an empty text for the tag that was chosen before.
+    ``tag_chosen(tag)`` comes with an empty text for the tag that was chosen before, ``check_wanted`` from the line that
+    says whether the vital documents are here.
     """
 
     category_chosen = Signal(object)
     document_chosen = Signal(object)
     tag_chosen = Signal(str)
+    check_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,9 +111,11 @@ class CategoryTree(QScrollArea):
         """Tell whether the documents that must not be missing are here."""
         missing = [line for line in vital if not line.is_here]
         words = f"{len(vital) - len(missing)} of {len(vital)} are here"
-        items = [("vital", "shield-check" if not missing else "shield", words, Role.TEXT)]
+        items = [(_VITAL, "shield-check" if not missing else "shield", words, Role.TEXT)]
         items += [(line.id.hex(), "circle-alert", line.title, Role.WARN) for line in missing[:_MOST_MISSING]]
         self._fill(self._vital, self._vital_title, items if vital else [])
+        if vital:
+            self._vital.item(_VITAL).setToolTip("Decrypt each of them now and compare its hash")
 
     def show_recent(self, recent: Sequence[DocumentLine]) -> None:
         """Show what was read last, the latest first."""
@@ -134,7 +138,9 @@ class CategoryTree(QScrollArea):
         self.tag_chosen.emit("" if tag == self._tag else tag)
 
     def _on_document_chosen(self, key: str) -> None:
-        if key != "vital":
+        if key == _VITAL:
+            self.check_wanted.emit()
+        else:
             self.document_chosen.emit(bytes.fromhex(key))
 
     def _restyle(self) -> None:

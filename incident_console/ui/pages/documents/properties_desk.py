@@ -21,7 +21,7 @@ from incident_console.ui.models.library_view import is_review_near
 from incident_console.ui.models.property_view import save_property
 from incident_console.ui.pages.documents.choosing import Choosing
 from incident_console.ui.pages.documents.document_reader import DocumentReader
-from incident_console.ui.pages.documents.properties_pane import PropertiesPane
+from incident_console.ui.pages.documents.properties_pane import PropertiesPane, checked_words
 from incident_console.ui.pages.documents.property_facts import PropertyFacts, load_facts
 from incident_console.ui.pages.page import PageContext
 
@@ -31,10 +31,12 @@ _TOUCHING = ("document", "role", "incident", "station")
 class PropertiesDesk(QStackedWidget):
     """The reader, and the pane that takes its place; ``left`` comes when the document is shown again.
 
-    ``failed`` comes with what did not work, ``saved`` when something was saved.
+    ``failed`` comes with what did not work, ``saved`` when something was saved, ``checked(words, is_well)`` after
+    `check_vital`.
     """
 
     left = Signal()
+    checked = Signal(str, bool)
     failed = Signal(object)
     saved = Signal()
 
@@ -110,6 +112,16 @@ class PropertiesDesk(QStackedWidget):
         ask = partial(self._session.vital_documents.presence, [line.id])
         self._context.jobs.ask(ask, on_success=partial(self._on_presence, line.id), on_failure=self.failed.emit)
 
+    def check_vital(self, lines: Mapping[bytes, DocumentLine]) -> None:
+        """Decrypt and hash every vital document on this laptop; ``checked`` tells what came of it."""
+        keys = [key for key, line in lines.items() if line.is_vital]
+        self._context.jobs.submit(
+            partial(_check, self._session, keys),
+            lane=Lane.POOL,
+            on_success=partial(self._on_vital_checked, dict(lines)),
+            on_failure=self.failed.emit,
+        )
+
     def take_events(self, events: Sequence[Event]) -> None:
         """Show anew what these events touch."""
         changes = [change for event in events if isinstance(event, ThingsChanged) for change in event.changes]
@@ -175,6 +187,10 @@ class PropertiesDesk(QStackedWidget):
             on_success=partial(self._on_checked, keys),
             on_failure=self.failed.emit,
         )
+
+    def _on_vital_checked(self, lines: Mapping[bytes, DocumentLine], checked: Sequence[CheckedDocument]) -> None:
+        bad = [f"{lines[each.document].title}: {each.problem}" for each in checked if each.problem]
+        self.checked.emit(checked_words(bad, len(checked)), not bad)
 
     def _on_checked(self, keys: tuple[bytes, ...], checked: Sequence[CheckedDocument]) -> None:
         if keys == self.pane.keys:

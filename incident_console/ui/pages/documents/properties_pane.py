@@ -105,7 +105,7 @@ class PropertiesPane(QWidget):
     def tell_checked(self, problems: Sequence[str]) -> None:
         """Say what came of decrypting and hashing."""
         bad = [problem for problem in problems if problem]
-        self._checked.setText(_checked_words(bad, len(problems)))
+        self._checked.setText(checked_words(bad, len(problems)))
         self._checked.set_role(Role.WARN if bad else Role.OK)
         self._checked.setAccessibleName(self._checked.text())
         show_when(self._checked, is_shown=True)
@@ -195,7 +195,8 @@ class PropertiesPane(QWidget):
         self.save_wanted.emit(name, typed if isinstance(typed, str) else "")
 
 
-def _checked_words(bad: Sequence[str], count: int) -> str:
+def checked_words(bad: Sequence[str], count: int) -> str:
+    """What came of decrypting and hashing so many documents; ``bad`` says what is wrong with some."""
     if not bad:
         which, hashes = ("Readable", "its hash is") if count == 1 else (f"All {count} are readable", "their hashes are")
         return f"{which} on this laptop: decrypted, and {hashes} right."
