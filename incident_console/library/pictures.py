@@ -36,6 +36,8 @@ def decode_picture(data: bytes, most_wide: int | None = None) -> Picture:
             warnings.simplefilter("ignore")
             if opened.width * opened.height > MAX_PIXELS:
                 raise _cannot_be_shown()
+            if most_wide is not None:
+                opened.draft("RGB", (most_wide, 1))  # a photograph is decoded at half its size or less
             picture: Image.Image = ImageOps.exif_transpose(opened)
             if most_wide is not None and picture.width > most_wide:
                 picture.thumbnail((most_wide, MAX_PIXELS))

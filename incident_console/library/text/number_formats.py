@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*.|\[(?P<inside>[^\]]*)\]|(?P<general>General)|(?P<exponent>[Ee][+-])|'
@@ -15,6 +16,7 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\Z")
 _MOST_CHARS = 200
+_MOST_CODES = 256
 _MOST_DIGITS = 40
 _GENERAL_DIGITS = 11
 _WHOLE_IN_FULL, _SMALLEST_IN_FULL = Decimal(10) ** 15, -5
@@ -67,7 +69,9 @@ def _value(raw: str) -> Decimal | None:
     return value if value is not None and value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS else None
 
 
+@lru_cache(maxsize=_MOST_CODES)
 def _sections(code: str) -> list[list[_Token]]:
+    """The parts of a format; nobody may change what comes back, it is kept for the next cell."""
     sections: list[list[_Token]] = [[]]
     for found in _TOKEN.finditer(code):
         kind = found.lastgroup or "blank"

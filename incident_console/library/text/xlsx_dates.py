@@ -8,6 +8,8 @@ Dates are written as everywhere in this program, 2026-03-12, so that they can be
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .number_formats import BUILT_IN, shown_number
@@ -20,6 +22,14 @@ _NOT_LETTERS_OF_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|General', re.IGN
 _LAST_DAY = 2_958_466.0  # 31 December 9999
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How the cells of one style are read: as days, or as numbers with this format."""
+
+    code: str
+    days: Callable[[float, bool], str] | None
+
+
 class CellFormats(IgnoreXml):
     """Reads xl/styles.xml: which cell styles show a number as a date."""
 
@@ -28,6 +38,7 @@ class CellFormats(IgnoreXml):
         self._codes: dict[str, str] = {}
         self._styles: list[str] = []
         self._is_cells = False
+        self._kinds: dict[str, _Kind] = {}
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
         """Keep the own formats and the format of each cell style."""
@@ -45,26 +56,29 @@ class CellFormats(IgnoreXml):
 
     def shown(self, raw: str, style: str) -> str:
         """A number as it is read: a date as 2026-03-12, with its time where it has one, others in their format."""
-        number = self._styles[int(style)] if style.isdecimal() and int(style) < len(self._styles) else ""
-        code = self._codes.get(number, BUILT_IN.get(number, ""))
-        if not self._is_date(number, code):
-            return shown_number(raw, code)
+        kind = self._kinds.get(style)
+        if kind is None:
+            kind = self._kinds[style] = self._kind(style)
+        if kind.days is None:
+            return shown_number(raw, kind.code)
         try:
             days = float(raw)
-            if not 0 <= days < _LAST_DAY:
-                return raw
-            is_elapsed = number == _BUILT_IN_ELAPSED or _ELAPSED.search(code)
-            return _elapsed(days) if is_elapsed else _date(days, self.is_1904)
+            return kind.days(days, self.is_1904) if 0 <= days < _LAST_DAY else raw
         except (ValueError, OverflowError):
             return raw
 
-    def _is_date(self, number: str, code: str) -> bool:
+    def _kind(self, style: str) -> _Kind:
+        number = self._styles[int(style)] if style.isdecimal() and int(style) < len(self._styles) else ""
+        code = self._codes.get(number, BUILT_IN.get(number, ""))
+        if number == _BUILT_IN_ELAPSED or _ELAPSED.search(code):
+            return _Kind(code, _elapsed)
         letters = _NOT_LETTERS_OF_A_DATE.sub("", code.partition(";")[0]).lower()
-        is_own = any(letter in letters for letter in "ymdhs") or bool(_ELAPSED.search(code))
-        return is_own or (number not in self._codes and number.isdecimal() and int(number) in _BUILT_IN_DATES)
+        is_built_in = number not in self._codes and number.isdecimal() and int(number) in _BUILT_IN_DATES
+        is_date = is_built_in or any(letter in letters for letter in "ymdhs")
+        return _Kind(code, _date if is_date else None)
 
 
-def _elapsed(days: float) -> str:
+def _elapsed(days: float, _is_1904: bool) -> str:
     """A span of time in hours, however many: "26:30"."""
     seconds = round(days * 86_400)
     minutes, rest = divmod(seconds, 60)

@@ -8,15 +8,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from incident_console.domain.errors import KnownError
+from incident_console.library.deadline import Deadline
 from incident_console.library.formats import DocumentFormat, recognise
 from incident_console.library.pictures import Picture, decode_picture
 from incident_console.library.reading import Reading, ReadingForm
 from incident_console.library.safe_html import SafeHtml
+from incident_console.library.text.extracted import UnreadableDocument
 
 _MOST_PICTURES = 200
 _MOST_PICTURE_BYTES = 256 << 20
 _MOST_WIDE = 2_000
 """Pixels across a picture on a page."""
+_MOST_SECONDS = 15.0
+_NOT_ALL = "Not all of its pictures are shown: they are too many, too large or damaged."
 _FIRST_HEADING = re.compile(r"\s*<h1\b[^>]*>.*?</h1>", re.DOTALL)
 
 
@@ -27,7 +31,9 @@ class PagePictures:
         self._read = read
         self._left = _MOST_PICTURE_BYTES
         self._names: dict[str, str | None] = {}
+        self._deadline = Deadline(_MOST_SECONDS)
         self.found: dict[str, Picture] = {}
+        self.warning = ""
 
     def resolve(self, address: str) -> str | None:
         """The name under which the window finds a picture; None for one that is elsewhere or one too many."""
@@ -36,10 +42,14 @@ class PagePictures:
         return self._names[address]
 
     def _take(self, address: str) -> str | None:
-        if len(self.found) >= _MOST_PICTURES:
+        if len(self.found) >= _MOST_PICTURES or self._deadline.is_over():
+            self.warning = _NOT_ALL
             return None
         picture = self._decoded(address)
-        if picture is None or len(picture.pixels) > self._left:
+        if picture is None:
+            return None
+        if len(picture.pixels) > self._left:
+            self.warning = _NOT_ALL
             return None
         self._left -= len(picture.pixels)
         name = f"picture:{len(self.found)}"
@@ -47,12 +57,13 @@ class PagePictures:
         return name
 
     def _decoded(self, address: str) -> Picture | None:
-        data = self._read(address)
-        if data is None or recognise("", data).format is not DocumentFormat.IMAGE:
-            return None
         try:
+            data = self._read(address)
+            if data is None or recognise("", data).format is not DocumentFormat.IMAGE:
+                return None
             return decode_picture(data, _MOST_WIDE)
-        except KnownError:
+        except (KnownError, UnreadableDocument):  # too large, damaged, or no more is unpacked of this file
+            self.warning = _NOT_ALL
             return None
 
 
@@ -61,7 +72,7 @@ def page_of(page: SafeHtml, pictures: PagePictures, title: str) -> Reading:
     html = page.html
     if page.headings and page.headings[0].level == 1 and page.headings[0].text.casefold() == title.casefold():
         html = _FIRST_HEADING.sub("", html, count=1)
-    return Reading(ReadingForm.PAGE, html, pictures.found, warning=page.warning)
+    return Reading(ReadingForm.PAGE, html, pictures.found, warning=pictures.warning)
 
 
 def with_warning(reading: Reading, warning: str) -> Reading:

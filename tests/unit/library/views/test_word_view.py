@@ -11,8 +11,9 @@ import pytest
 
 from incident_console.domain.errors import KnownError
 from incident_console.library.reading import Reading, ReadingForm
+from incident_console.library.text import office_package
 from incident_console.library.text.office_package import OfficePackage
-from incident_console.library.views import make_reading, word_copy
+from incident_console.library.views import make_reading, page, word_copy
 from tests.helpers.documents import a_picture
 from tests.helpers.office_files import W, a_docx, a_paragraph, a_style, relations, zipped
 
@@ -141,6 +142,27 @@ def test_pictures_in_the_file_are_shown_and_those_outside_are_named_and_never_fe
     assert 'alt="Valve"' in reading.html
     assert "[Picture: Map, linked from outside, not fetched]" in reading.html
     assert "127.0.0.1" not in reading.html
+
+
+def test_pictures_that_are_too_many_or_damaged_are_left_out_and_the_page_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = DRAWING.format(alt="Valve", how="embed", id="a") + DRAWING.format(alt="Map", how="embed", id="b")
+    more: dict[str, str | bytes] = {
+        "word/_rels/document.xml.rels": relations({"a": "media/a.png", "b": "media/b.png"}),
+        "word/media/a.png": a_picture(40, 30),
+        "word/media/b.png": a_picture(40, 30)[:60],
+    }
+    reading = read(a_docx(body, more=more))
+    assert len(reading.pictures) == 1
+    assert "[Picture: Map]" in reading.html
+    assert reading.warning == "Not all of its pictures are shown: they are too many, too large or damaged."
+    monkeypatch.setattr(office_package, "MAX_UNPACKED_BYTES", 20_000)
+    large = read(a_docx(body, more={**more, "word/media/a.png": a_picture(40, 30) + bytes(30_000)}))
+    assert "[Picture: Valve]" in large.html
+    assert large.warning == reading.warning
+    monkeypatch.setattr(page, "_MOST_PICTURES", 0)
+    assert not read(a_docx(body, more=more)).pictures
 
 
 def test_the_library_is_given_no_file_of_the_document_but_its_xml() -> None:
