@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 
-from .extracted import TextCollector
+from .extracted import EnoughRead, TextCollector
 from .office_package import IgnoreXml, OfficePackage
 
 _MAIN = "word/document.xml"
-_BESIDE = ("word/footnotes", "word/endnotes", "word/comments", "word/header", "word/footer")
+MARGINS, COMMENTS = ("word/header", "word/footer"), ("word/comments",)
+_BESIDE = ("word/footnotes", "word/endnotes", *COMMENTS, *MARGINS)
+_MOST_BESIDE = 100_000
 _HEADING_NAME = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
 
 
@@ -25,6 +29,16 @@ def read_docx(data: bytes, out: TextCollector) -> None:
     for prefix in _BESIDE:
         for part in package.parts(prefix):
             package.read(part, _Paragraphs(out, {}))
+
+
+def words_beside(package: OfficePackage, parts: Sequence[str]) -> list[str]:
+    """The lines of what stands beside the text, each once: a header is the same on many pages."""
+    collector = TextCollector(_MOST_BESIDE)
+    with suppress(EnoughRead):
+        for prefix in parts:
+            for part in package.parts(prefix):
+                package.read(part, _Paragraphs(collector, {}))
+    return list(dict.fromkeys(line.strip() for line in collector.lines if line.strip()))
 
 
 class CoreProperties(IgnoreXml):

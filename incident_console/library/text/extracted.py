@@ -95,6 +95,11 @@ class TextCollector:
         return tuple(self._page_starts)
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines or blocks of text so far."""
+        return tuple(self._pieces)
+
+    @property
     def is_blank(self) -> bool:
         """Whether no word has been found yet."""
         return not any(piece.strip() for piece in self._pieces)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import re
+from html import escape
 from typing import Any
 
 from incident_console.library.limits import MAX_PAGE_CHARS
 from incident_console.library.reading import Reading, ReadingForm
 from incident_console.library.safe_html import make_safe_html
 from incident_console.library.text import extract_text
+from incident_console.library.text.docx import COMMENTS, MARGINS, words_beside
 from incident_console.library.text.office_package import OfficePackage
 
 from .page import PagePictures, page_of
@@ -52,7 +54,7 @@ def word_page(title: str, data: bytes) -> Reading:
     if len(html) > MAX_PAGE_CHARS:
         return _words(data, _TOO_LONG)
     pictures = PagePictures(package.content)
-    page = make_safe_html(_LABEL.sub(_numbered, html), pictures.resolve)
+    page = make_safe_html(_LABEL.sub(_numbered, html) + _beside(package), pictures.resolve)
     return _words(data, _TOO_LONG) if page.warning else page_of(page, pictures, title)
 
 
@@ -83,6 +85,15 @@ def _picture(image: Any) -> dict[str, str]:
 def _numbered(found: re.Match[str]) -> str:
     item, label = found.groups()
     return f'<li class="numbered">{label} ' if item else f"{label} "
+
+
+def _beside(package: OfficePackage) -> str:
+    """What stands at the edge of each page or was said about a passage, once and at the end: it is found there too."""
+    made = ""
+    for title, parts in (("Headers and footers", MARGINS), ("Comments", COMMENTS)):
+        if lines := words_beside(package, parts):
+            made += f"<hr><p><b>{title}</b></p>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return made
 
 
 def _words(data: bytes, warning: str) -> Reading:

@@ -144,6 +144,17 @@ def test_pictures_in_the_file_are_shown_and_those_outside_are_named_and_never_fe
     assert "127.0.0.1" not in reading.html
 
 
+def test_headers_footers_and_comments_stand_once_at_the_end() -> None:
+    header = f"<w:hdr {W}>{a_paragraph('Site North <2>')}</w:hdr>"
+    more = {
+        "word/header1.xml": header,
+        "word/header2.xml": header,
+        "word/comments.xml": f"<w:c {W}>{a_paragraph('Ask Ann')}</w:c>",
+    }
+    reading = read(a_docx(a_paragraph("Cold start"), more=more))
+    assert words_of(reading) == ["Cold start", "Headers and footers", "Site North &lt;2&gt;", "Comments", "Ask Ann"]
+
+
 def test_pictures_that_are_too_many_or_damaged_are_left_out_and_the_page_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
