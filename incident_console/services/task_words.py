@@ -15,6 +15,7 @@ from incident_console.domain.view import integer, member, text
 from .times import clock
 
 _STATES = {OPEN: "open again", IN_PROGRESS: "in progress", DONE: "done", NOT_APPLICABLE: "not applicable"}
+_MADE_OF = {"plan_key": "plan", "document_version": "document"}
 _PLAIN = {
     "detail": "note changed",
     "blocked_by": "what comes first changed",
@@ -41,7 +42,8 @@ class HistoryLine:
 def change_words(change: ThingChange, role_titles: Mapping[str, str], now: Moment) -> str:
     """What somebody changed about a task, in words."""
     if change.is_first:
-        return "added from the plan" if any(each.field == "plan_key" for each in change.fields) else "added"
+        written = {each.field for each in change.fields}
+        return next((f"added from the {place}" for field, place in _MADE_OF.items() if field in written), "added")
     said = [_settled(each, words) for each in change.fields for words in _said(each, change, role_titles, now)]
     return ", ".join(said) or "changed"
 

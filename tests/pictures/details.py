@@ -105,6 +105,7 @@ def scenes(session: Session) -> list[Scene]:
         Scene("document-found", (go_to("documents"), search("chiller restart"), press_in("document-list", "Return"))),
         Scene("document-compare", (go_to("documents", apart), press_bar("document-reader"))),
         Scene("document-editor", (go_to("documents", checklist), press_button("write"), press("Ctrl+End"))),
+        Scene("document-tasks", (go_to("documents", checklist), press_button("make-tasks"))),
         Scene("report-draft", (go_to("reports"), press_in("report-list", "Return"))),
         Scene("report-issued", (go_to("reports"), press_in("report-list", "Down"), press("Return"))),
         Scene("evidence", (go_to("reports"), press_in("report-list", "V"))),

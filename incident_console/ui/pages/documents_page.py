@@ -27,7 +27,7 @@ from incident_console.ui.models.library_view import (
 from incident_console.ui.pages.documents.choosing import Choosing
 from incident_console.ui.pages.documents.document_reader import DocumentReader
 from incident_console.ui.pages.documents.finding import LibrarySearch, found_words
-from incident_console.ui.pages.documents.history import Place
+from incident_console.ui.pages.documents.history import place_of
 from incident_console.ui.pages.documents.importing import ImportPart
 from incident_console.ui.pages.documents.library_side import LibrarySide
 from incident_console.ui.pages.documents.printing import PrintingPart
@@ -185,14 +185,16 @@ class DocumentsPage(Page):
     def show_incident(self, incident: bytes | None) -> None:
         super().show_incident(incident)
         self.shelf.show_incident(incident)
+        self.workbench.show_incident(incident)
         self.keeping.show_incident(incident)
 
     def show_thing(self, key: bytes) -> None:
-        """Read a document; in the list too if it is shown there."""
+        """Read a document, or the version whose id stands behind the document's; in the list too if it is there."""
+        place = place_of(key)
         self.workbench.show_library()
         self.keeping.show_reader()
-        self.desk.open(Place(key))
-        self.side.rows.select_key(key)
+        self.desk.open(place)
+        self.side.rows.select_key(place.key)
         self.side.focus_list()
         self.split.show_detail()
 
@@ -233,6 +235,7 @@ class DocumentsPage(Page):
             PageKey("X", "take out: open it in another program or export it; asks first"),
             PageKey("Ctrl+O", "import files or folders"),
             PageKey("Ctrl+N", "write a new document"),
+            PageKey("T", "make tasks of its boxes and numbered steps: Space chooses, Ctrl+Enter makes"),
             PageKey("E", "write on the document; Ctrl+S saves, Esc keeps a draft"),
             PageKey("Ctrl+B", "while writing: bold; Ctrl+I italic, Ctrl+K a link, Ctrl+T a task box"),
             PageKey("+", "in the document: larger; - smaller, 0 as at first"),

@@ -10,6 +10,7 @@ from incident_console.services.documents import DocumentLine
 from incident_console.ui.widgets.split_page import ViewMemory
 
 _RECENT = "documents/recent"
+_ID_BYTES = 16
 _MOST_RECENT, _MOST_PAST = 6, 100
 
 
@@ -20,6 +21,11 @@ class Place:
     key: bytes
     version: bytes | None = None
     anchor: str = ""
+
+
+def place_of(thing: bytes) -> Place:
+    """Where another page sends one: to a document, or to the version whose id stands behind the document's."""
+    return Place(thing[:_ID_BYTES], thing[_ID_BYTES:] or None)
 
 
 class ReadingHistory:

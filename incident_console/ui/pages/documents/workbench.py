@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The library, and in its place what needs the whole page: two versions side by side, or a document being written."""
+"""The library, and in its place what needs the whole page: two versions, a document being written, steps to choose."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from incident_console.ui.pages.documents.comparing import ComparingDesk
 from incident_console.ui.pages.documents.document_reader import DocumentReader
 from incident_console.ui.pages.documents.draft_note import DraftNote
 from incident_console.ui.pages.documents.editor_view import EditorView
+from incident_console.ui.pages.documents.making_tasks import TaskMakingDesk
+from incident_console.ui.pages.documents.tasks_view import TasksView
 from incident_console.ui.pages.documents.writing import WritingDesk
 from incident_console.ui.pages.page import PageContext
 from incident_console.ui.theme import Tone
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.visibility import refuse
+
+_NO_INCIDENT = "Tasks belong to an incident: open one first"
 
 
 class Workbench(QStackedWidget):
@@ -39,12 +43,16 @@ class Workbench(QStackedWidget):
         super().__init__()
         self.setObjectName("document-workbench")
         self._context, self._library, self._reader, self._bar = context, library, reader, bar
-        self.compare, self.editor, self.note = CompareView(), EditorView(), DraftNote()
-        for part in (library, self.compare, self.editor):
+        self.compare, self.editor, self.tasks, self.note = CompareView(), EditorView(), TasksView(), DraftNote()
+        self._incident: bytes | None = None
+        self._refusal = ""
+        for part in (library, self.compare, self.editor, self.tasks):
             self.addWidget(part)
         self._comparing = ComparingDesk(context, self.compare, self)
         self.writing = WritingDesk(context, self.editor, self)
+        self._making = TaskMakingDesk(context, self.tasks, self)
         self._connect()
+        self.show_incident(None)
         self._look_for_drafts()
 
     def _connect(self) -> None:
@@ -55,6 +63,11 @@ class Workbench(QStackedWidget):
         comparing.began.connect(partial(self.setCurrentWidget, self.compare))
         comparing.kept.connect(self._on_kept)
         comparing.failed.connect(self._bar.tell_error)
+        reader.head.tasks_wanted.connect(self._on_tasks_wanted)
+        self.tasks.left_wanted.connect(self.show_library)
+        self._making.began.connect(partial(self.setCurrentWidget, self.tasks))
+        self._making.made.connect(self._on_tasks_made)
+        self._making.failed.connect(self._bar.tell_error)
         writing.began.connect(self._on_writing_began)
         writing.left.connect(self._on_writing_left)
         writing.saved.connect(self._on_saved)
@@ -75,11 +88,20 @@ class Workbench(QStackedWidget):
         elif not self.is_library_shown:
             self.setCurrentWidget(self._library)
             self.compare.forget()
+            self.tasks.forget()
             self.left.emit()
 
     def focus_work(self) -> None:
         """Put the keyboard where one goes on, if something stands in place of the library."""
-        (self.editor.field if self.currentWidget() is self.editor else self.compare.reader).setFocus()
+        places = {self.editor: self.editor.field, self.compare: self.compare.reader, self.tasks: self.tasks.rows}
+        next(place for view, place in places.items() if view is self.currentWidget()).setFocus()
+
+    def show_incident(self, incident: bytes | None) -> None:
+        """Make tasks in this incident; without one there is none to make."""
+        self._incident = incident
+        if self.currentWidget() is self.tasks:
+            self.show_library()
+        self.refuse(self._refusal)
 
     def take_events(self, events: Sequence[Event]) -> None:
         """Tell whoever writes what others brought meanwhile."""
@@ -92,7 +114,9 @@ class Workbench(QStackedWidget):
 
     def refuse(self, reason: str) -> None:
         """Let nobody write here, for this reason; empty lets them again."""
+        self._refusal = reason
         refuse(self._reader.head.write, reason)
+        refuse(self._reader.head.tasks, reason or ("" if self._incident else _NO_INCIDENT))
 
     def show_templates(self, below: Button) -> None:
         """Offer what a new document may begin with."""
@@ -117,6 +141,17 @@ class Workbench(QStackedWidget):
         self._bar.tell(Tone.OK, "Settled", "The version that was kept follows both; the other one stays among them.")
         self.show_library()
         self.made.emit(document)
+
+    # --- making tasks ------------------------------------------------------------------------------------------
+
+    def _on_tasks_wanted(self) -> None:
+        if self._reader.opened is not None and self._incident is not None:
+            self._making.open(self._incident, self._reader.opened)
+
+    def _on_tasks_made(self, title: str, tasks: Sequence[bytes]) -> None:
+        self.show_library()
+        count = "1 task is" if len(tasks) == 1 else f"{len(tasks)} tasks are"
+        self._bar.tell(Tone.OK, f"{count} made of “{title}”", "They stand in Tasks, and open this version.")
 
     # --- writing -----------------------------------------------------------------------------------------------
 

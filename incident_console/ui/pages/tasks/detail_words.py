@@ -75,7 +75,9 @@ def document_rows(facts: TaskFacts) -> list[BoxRow]:
     if found is None:
         words = (Text(facts.line.document, Role.MUTED),)
         return [BoxRow(Line(words, before=(icon,), end=(Text("not imported", Role.MUTED),)))]
-    return [BoxRow(Line((Text(found.title),), before=(icon,), max_lines=2), found.id)]
+    cited = facts.line.document_version
+    end = (Text("the version cited", Role.MUTED),) if cited else ()
+    return [BoxRow(Line((Text(found.title),), before=(icon,), end=end, max_lines=2), found.id + cited)]
 
 
 def step_rows(facts: TaskFacts, *, can_change: bool) -> list[BoxRow]:

@@ -68,10 +68,17 @@ def read_task(session: Session, task: bytes) -> TaskFacts:
         line=line,
         blockers=tuple(_in_order(session.tasks.some(line.blocker_ids), line.blocker_ids)),
         conflicts=tuple(session.conflicts.of(task)),
-        document=session.documents.named(line.document) if line.document else None,
+        document=_document(session, line),
         history=tuple(session.tasks.history(task)),
         now=session.now(),
     )
+
+
+def _document(session: Session, line: TaskLine) -> DocumentLine | None:
+    """The document that a task names, or cites by its id; None where it is not here."""
+    if line.document_id:
+        return next(iter(session.documents.some([line.document_id])), None)
+    return session.documents.named(line.document) if line.document else None
 
 
 def first_facts(line: TaskLine, blockers: Iterable[TaskLine | None], now: Moment) -> TaskFacts:
