@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from incident_console.wire.packs import Unsealed
 
 from .base import Service
 from .document_drafts import DocumentDraft, DocumentDraftsService
+from .free_paths import free_path
 from .import_group import front_matter_fields
 from .version_saving import said_by
 
@@ -37,8 +37,6 @@ __all__ = ["Comparison", "DocumentWritingService", "Row", "RowKind", "SavedVersi
 MAX_WRITTEN_CHARS = MAX_MARKDOWN_CHARS
 """A longer text is no document that a person writes here: bring it in as a file."""
 _WRITABLE = (DocumentFormat.MARKDOWN, DocumentFormat.TEXT)
-_MOST_FILE_NAME = 80
-_NO_FILE_SIGN = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ class DocumentWritingService(Service):
         index, why = self.station.index, {"why": draft.why.strip()} if draft.why.strip() else {}
         with self.station.lock:
             if opened is None:
-                path = _free_path(read.title, {view.current.path for view in self._all(Document)})
+                path = free_path(read.title, ".md", {view.current.path for view in self._all(Document)})
                 properties = front_matter_fields(read.properties)
                 key, said = derived_entity("document", path), {"path": path, "file_name": path, **properties}
             else:
@@ -198,13 +196,6 @@ def _version(view: Document, version: bytes | None) -> DocumentVersion:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", errors="replace")
-
-
-def _free_path(title: str, taken: Sequence[str] | set[str]) -> str:
-    """A file name that says the title and that no document has yet."""
-    stem = _NO_FILE_SIGN.sub("-", title.casefold()).strip("-")[:_MOST_FILE_NAME] or "document"
-    names = (f"{stem}.md" if number == 1 else f"{stem}-{number}.md" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
 
 
 def _template(key: str, text: str) -> Template:

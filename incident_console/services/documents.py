@@ -20,6 +20,7 @@ from .document_sight import HIDDEN_TITLE, DocumentSight, SightedService, sight_o
 from .finding import find_one
 from .folders import Progress
 from .import_preview import ImportPlan, ImportPreview
+from .picture_import import PictureImport
 from .reading_room import OpenPdf, ReadingRoom
 from .search_reading import SearchReading
 from .times import local_time
@@ -214,6 +215,14 @@ class DocumentsService(SightedService):
         """
         self.station.require(Role.RESPONDER, "import documents")
         return DocumentImport(self.station, self._room, progress, cancel, skips_twins=skips_twins).run(paths)
+
+    def picture_twin(self, data: bytes) -> str:
+        """What a document is called that is this very picture; empty if there is none."""
+        return PictureImport(self.station, self._room).twin(data)
+
+    def add_picture(self, title: str, data: bytes) -> bytes:
+        """Make a new document of a PNG picture in memory; returns its id. Raises KnownError."""
+        return PictureImport(self.station, self._room).add(title, data)
 
     def read_for_search(self, progress: Progress | None = None, cancel: Event | None = None) -> int:
         """Make the text of documents findable that came from other laptops; returns how many were read."""

@@ -270,7 +270,7 @@ def test_progress_says_amount_and_time_left(show: Show) -> None:
     assert row.amount_text == "10 of 100 files"
     now[0] = 10.0
     row.show_progress(Progress(50, 100, "files"))
-    assert row.amount_text == "50 of 100 files, about 10 s left"
+    assert row.amount_text == "50 of 100 files, 5 a second, about 10 s left"
     now[0] = 600.0
     row.show_progress(Progress(60, 100, "files"))
     assert row.amount_text == "60 of 100 files, about 7 min left"

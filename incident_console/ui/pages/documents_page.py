@@ -30,6 +30,7 @@ from incident_console.ui.pages.documents.finding import LibrarySearch, found_wor
 from incident_console.ui.pages.documents.history import place_of
 from incident_console.ui.pages.documents.importing import ImportPart
 from incident_console.ui.pages.documents.library_side import LibrarySide
+from incident_console.ui.pages.documents.pasting import PastePart
 from incident_console.ui.pages.documents.printing import PrintingPart
 from incident_console.ui.pages.documents.properties_desk import PropertiesDesk
 from incident_console.ui.pages.documents.reading import ReadingDesk
@@ -45,7 +46,7 @@ from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.page_header import PageHeader
 from incident_console.ui.widgets.search_field import SearchField
 from incident_console.ui.widgets.split_page import SplitPage
-from incident_console.ui.widgets.visibility import refuse
+from incident_console.ui.widgets.visibility import refuse, show_when
 
 _CHOICES = {
     Choice.ALL: "All",
@@ -91,7 +92,7 @@ class DocumentsPage(Page):
         self.import_button = Button("Import\N{HORIZONTAL ELLIPSIS}", key="Ctrl+O", is_key_hint_only=True)
         self.new_button = Button("New\N{HORIZONTAL ELLIPSIS}", key="Ctrl+N", is_key_hint_only=True)
         self.bar, self.importing = InlineBar(), ImportPart(self._documents, context.jobs)
-        self.taking_out = TakingOutPart(context)
+        self.taking_out, self.pasting = TakingOutPart(context), PastePart(self._documents, context.jobs)
         self.model = DocumentsModel(self)
         self.side, self.reader = LibrarySide(self.model), DocumentReader()
         self.printing = PrintingPart(self._documents, context.jobs)
@@ -112,6 +113,7 @@ class DocumentsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.split)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.importing.pane)
         library = QWidget()
         column, whole = QVBoxLayout(library), QVBoxLayout(self)
         for layout in (column, whole):
@@ -120,7 +122,7 @@ class DocumentsPage(Page):
         self.workbench = Workbench(self.context, library, self.reader, self.bar)
         for part in (
             *(self.header, self.bar, self.workbench.note, self.importing),
-            *(self.taking_out, self.printing),
+            *(self.pasting, self.taking_out, self.printing),
         ):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
@@ -136,6 +138,13 @@ class DocumentsPage(Page):
         self.import_button.clicked.connect(self._on_import_clicked)
         self.empty.action_clicked.connect(self.importing.import_shipped)
         self.importing.imported.connect(self.context.tell_saved)
+        self.importing.looked.connect(self._on_import_looked)
+        self.importing.decided.connect(self._on_import_decided)
+        self.pasting.files_pasted.connect(self.importing.look_at)
+        self.pasting.pasted.connect(self._on_pasted)
+        self.pasting.asked.connect(self._on_paste_asked)
+        self.pasting.left.connect(self._on_paste_left)
+        self.add_key("Ctrl+V", self._on_paste)
         self.shelf.changed.connect(self._on_shelf_changed)
         self.shelf.incident_changed.connect(self._show_list)
         self.shelf.text_came.connect(self._search_again)
@@ -233,7 +242,8 @@ class DocumentsPage(Page):
             PageKey("N", "reviewed, no change"),
             PageKey("Space", "in the list, choose several to change them together; Ctrl+A all that are shown"),
             PageKey("X", "take out: open it in another program or export it; asks first"),
-            PageKey("Ctrl+O", "import files or folders"),
+            PageKey("Ctrl+O", "import files or folders; or drop them here"),
+            PageKey("Ctrl+V", "import the picture or the files on the clipboard"),
             PageKey("Ctrl+N", "write a new document"),
             PageKey("T", "make tasks of its boxes and numbered steps: Space chooses, Ctrl+Enter makes"),
             PageKey("E", "write on the document; Ctrl+S saves, Esc keeps a draft"),
@@ -267,7 +277,7 @@ class DocumentsPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.importing.import_paths([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.importing.look_at([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --- the list ----------------------------------------------------------------------------------------------
 
@@ -276,7 +286,8 @@ class DocumentsPage(Page):
         self.side.focus_list()
 
     def _on_shelf_changed(self) -> None:
-        self._stack.setCurrentWidget(self.split if self.shelf.lines else self.empty)
+        if self._stack.currentWidget() is not self.importing.pane:
+            self._show_library()
         self._search_again()
         self.desk.follow(self.shelf.lines.get(self.desk.key))
 
@@ -405,6 +416,38 @@ class DocumentsPage(Page):
         self.taking_out.ask(self.reader.opened, way)
 
     # --- importing ---------------------------------------------------------------------------------------------
+
+    def _show_library(self) -> None:
+        self._stack.setCurrentWidget(self.split if self.shelf.lines else self.empty)
+
+    def _make_room(self, *, is_needed: bool) -> None:
+        """At large text a question needs the room of what stands above it."""
+        self.taking_out.strip.hush(is_hushed=is_needed)
+        show_when(self.header, is_shown=not (is_needed and self.split.is_narrow))
+
+    def _on_import_looked(self) -> None:
+        self._make_room(is_needed=True)
+        self._stack.setCurrentWidget(self.importing.pane)
+
+    def _on_import_decided(self) -> None:
+        self._make_room(is_needed=False)
+        self._show_library()
+        self.focus_first()
+
+    def _on_paste_asked(self) -> None:
+        self._make_room(is_needed=True)
+
+    def _on_paste(self) -> None:
+        if self.import_button.isEnabled() and self.workbench.is_library_shown:
+            self.pasting.paste()
+
+    def _on_paste_left(self) -> None:
+        self._make_room(is_needed=False)
+        self.focus_first()
+
+    def _on_pasted(self, document: bytes) -> None:
+        self.context.tell_saved()
+        self.desk.choose(document)
 
     def _on_import_clicked(self) -> None:
         if self.import_button.isEnabled():

@@ -16,6 +16,8 @@ from incident_console.ui.widgets.button import SecondaryButton
 from incident_console.ui.widgets.label import ElidedLabel
 
 _MIN_SECONDS_FOR_A_GUESS = 2.0
+_MIN_SPEED = 2.0
+"""What is done at a slower pace is not told by the second."""
 
 
 class ProgressRow(QWidget):
@@ -58,16 +60,17 @@ class ProgressRow(QWidget):
         """Show how far it is; a total of 0 means that nobody knows the total."""
         self._bar.setMaximum(progress.total)
         self._bar.setValue(progress.done)
-        self._amount.set_text(", ".join(filter(None, (_amount(progress), self._time_left(progress)))))
+        self._amount.set_text(", ".join(filter(None, (_amount(progress), *self._pace(progress)))))
         self.setAccessibleName(f"{self._words.text()}: {self._amount.text()}")
 
-    def _time_left(self, progress: Progress) -> str:
-        """A guess from the pace so far; none before there is a pace to speak of."""
+    def _pace(self, progress: Progress) -> tuple[str, ...]:
+        """How fast it goes and how long it takes yet, by the pace so far; nothing before there is one to speak of."""
         passed = self._seconds_now() - self._began
         if passed < _MIN_SECONDS_FOR_A_GUESS or not 0 < progress.done < progress.total:
-            return ""
-        left = passed / progress.done * (progress.total - progress.done)
-        return f"about {max(1, round(left))} s left" if left < 90 else f"about {round(left / 60)} min left"
+            return ()
+        left, speed = passed / progress.done * (progress.total - progress.done), progress.done / passed
+        time_left = f"about {max(1, round(left))} s left" if left < 90 else f"about {round(left / 60)} min left"
+        return (f"{speed:,.0f} a second", time_left) if speed >= _MIN_SPEED else (time_left,)
 
     def _on_cancel_clicked(self) -> None:
         self._cancel.setEnabled(False)

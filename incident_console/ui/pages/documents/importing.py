@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 from incident_console.domain.errors import KnownError
 from incident_console.resources_path import resource_path
 from incident_console.services.documents import DocumentsService, ImportOutcome
+from incident_console.services.import_preview import ImportPlan, Step
 from incident_console.ui.jobs import JobHandle, JobRunner, Lane, Report
+from incident_console.ui.pages.documents.import_pane import DocumentImportPane
 from incident_console.ui.theme import Tone
 from incident_console.ui.widgets.button import Button
 from incident_console.ui.widgets.inline_bar import InlineBar
@@ -29,11 +31,16 @@ _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 class ImportPart(QWidget):
     """Progress and outcome, hidden while there is none. ``imported`` comes when files were taken in.
 
+    Folders are looked at first: ``looked`` comes when the ``pane`` shows what their import would do, ``decided`` once
+    it was agreed to or not.
+
     It works beside the store's lane, which a person's entries go through: many files may take minutes, and each is
     saved on its own under the record's lock.
     """
 
     imported = Signal()
+    looked = Signal()
+    decided = Signal()
 
     def __init__(self, documents: DocumentsService, jobs: JobRunner) -> None:
         super().__init__()
@@ -41,7 +48,8 @@ class ImportPart(QWidget):
         self._documents, self._jobs = documents, jobs
         self._handle: JobHandle | None = None
         self._reasons: list[str] = []
-        self.progress, self.bar = ProgressRow("Importing"), InlineBar()
+        self._chosen: Sequence[Path] = ()
+        self.progress, self.bar, self.pane = ProgressRow("Importing"), InlineBar(), DocumentImportPane()
         self.progress.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +58,8 @@ class ImportPart(QWidget):
             column.addWidget(part)
         self.progress.cancel_clicked.connect(self._on_cancel_clicked)
         self.bar.action_clicked.connect(self._on_copy_clicked)
+        self.pane.agreed.connect(self._on_agreed)
+        self.pane.cancelled.connect(self._on_declined)
 
     @property
     def is_busy(self) -> bool:
@@ -72,21 +82,56 @@ class ImportPart(QWidget):
         """Take in the documents that come with the program, to be adapted."""
         self.import_paths([resource_path("docs_library")])
 
-    def import_paths(self, paths: Sequence[Path]) -> None:
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Tell what an import would do, if it is one of a folder or of duplicates; else take the files in at once."""
+        if not paths or self.is_busy:
+            return
+        self._begin(f"Looking at {_named(paths)}")
+        self._chosen = paths
+        self._handle = self._jobs.submit(
+            partial(_look, self._documents, paths),
+            lane=Lane.POOL,
+            on_success=self._on_looked,
+            on_failure=self._on_failed,
+            on_cancelled=self._end,
+            on_progress=self.progress.show_progress,
+        )
+
+    def import_paths(self, paths: Sequence[Path], *, skips_twins: bool = False) -> None:
         """Take in files and folders; one import at a time."""
         if not paths or self.is_busy:
             return
-        self.bar.hide()
-        self.progress.begin("Importing " + (paths[0].name if len(paths) == 1 else f"{len(paths):,} files or folders"))
-        self.progress.show()
+        self._begin(f"Importing {_named(paths)}")
         self._handle = self._jobs.submit(
-            partial(_import, self._documents, paths),
+            partial(_import, self._documents, paths, skips_twins),
             lane=Lane.POOL,
             on_success=self._on_imported,
             on_failure=self._on_failed,
             on_cancelled=self._end,
             on_progress=self.progress.show_progress,
         )
+
+    def _begin(self, words: str) -> None:
+        self.bar.hide()
+        self.progress.begin(words)
+        self.progress.show()
+
+    def _on_looked(self, answer: tuple[ImportPlan, bool]) -> None:
+        plan, has_folder = answer
+        self._end()
+        if plan.is_whole and not has_folder and not plan.counts[Step.TWIN]:
+            self.import_paths(self._chosen)
+            return
+        if plan.files:
+            self.looked.emit()
+            self.pane.show_plan(_named(self._chosen), plan)
+
+    def _on_agreed(self, skips_twins: bool) -> None:
+        self.decided.emit()
+        self.import_paths(self._chosen, skips_twins=skips_twins)
+
+    def _on_declined(self) -> None:
+        self.decided.emit()
 
     def _choose(self, mode: QFileDialog.FileMode, *_checked: bool) -> None:
         dialog = QFileDialog(self.window(), "Import documents", str(Path.home()))
@@ -97,7 +142,7 @@ class ImportPart(QWidget):
         dialog.open()
 
     def _on_files_selected(self, files: Sequence[str]) -> None:
-        self.import_paths([Path(file) for file in files])
+        self.look_at([Path(file) for file in files])
 
     def _on_cancel_clicked(self) -> None:
         if self._handle is not None:
@@ -140,8 +185,23 @@ def outcome_words(outcome: ImportOutcome) -> str:
     return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "There was nothing to import"
 
 
+def _named(paths: Sequence[Path]) -> str:
+    """What was chosen, within a sentence."""
+    one = f"\N{LEFT DOUBLE QUOTATION MARK}{paths[0].name}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return one if len(paths) == 1 else f"{len(paths):,} files or folders"
+
+
+def _look(documents: DocumentsService, paths: Sequence[Path], cancel: Event, report: Report) -> tuple[ImportPlan, bool]:
+    plan = documents.preview_import(paths, partial(_report_files, report), cancel)
+    return plan, any(path.is_dir() for path in paths)
+
+
 def _import(
-    documents: DocumentsService, paths: Sequence[Path], cancel: Event, report: Report
+    documents: DocumentsService, paths: Sequence[Path], skips_twins: bool, cancel: Event, report: Report
 ) -> tuple[ImportOutcome, bool]:
-    outcome = documents.import_paths(paths, lambda _what, done, of: report(done, of, "files"), cancel)
-    return outcome, cancel.is_set()
+    told = partial(_report_files, report)
+    return documents.import_paths(paths, told, cancel, skips_twins=skips_twins), cancel.is_set()
+
+
+def _report_files(report: Report, _what: str, done: int, total: int) -> None:
+    report(done, total, "files")
