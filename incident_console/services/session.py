@@ -113,7 +113,7 @@ class Session:
         """Lock: remove plain copies, end what reads documents, seal what was saved, close the record, drop the keys."""
         try:
             if "taking_out" in self.__dict__:
-                self.taking_out.end()
+                self.taking_out.close()
             if "_room" in self.__dict__:
                 self._room.close()
             with suppress(KnownError):  # it is saved all the same, and sealed at the next start
@@ -287,7 +287,7 @@ class Session:
     def clear_outside(self) -> None:
         """Seal what was changed in plain copies that a crash left behind, and remove them."""
         if has_copies_outside(self.station):
-            self.taking_out.end()
+            self.taking_out.clear()
 
     def open_pdf(self, data: bytes) -> OpenPdf:
         """A PDF that is in memory, to draw page by page; close it after use. Raises KnownError if it is damaged."""

@@ -53,6 +53,7 @@ class TakingOutService(SightedService):
         super().__init__(station)
         self._reading = reading
         self._room: PlainRoom | None = None
+        self._is_closed = False
         self._copies = OutsideCopies(station)
 
     # --- out ---------------------------------------------------------------------------------------------------
@@ -64,6 +65,8 @@ class TakingOutService(SightedService):
             raise error
         data = read_blob(self.station, chosen.blob)
         with self.station.lock:
+            if self._is_closed:
+                raise KnownError("The workspace is being locked", "Nothing was written.")
             self._room = self._room or self._new_room()
             self._save(document_leaving(view.id, chosen.id, OPEN))
             path = self._room.new_path(Path(chosen.file_name).suffix.lower())
@@ -127,8 +130,14 @@ class TakingOutService(SightedService):
             )
         self._copies.forget(key)
 
-    def end(self) -> None:
-        """Remove every copy, as when the workspace is locked or was killed; what was changed in them is sealed first.
+    def close(self) -> None:
+        """Lock: make no copy any more, and remove those there are."""
+        with self.station.lock:
+            self._is_closed = True
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove every copy, also those that a crash left behind; what was changed in them is sealed first.
 
         Copies of a living process, of which this workspace is a copy itself, are left to it.
         """

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import subprocess
 import sys
@@ -14,16 +13,12 @@ import pytest
 
 from incident_console.demo import PASSPHRASE, run
 from incident_console.services.session import open_session
+from tests.helpers.canaries import found_in
 from tests.helpers.screen import ROOT, a_process, a_screen, wait_until
 
 CANARIES = ("Okafor", "Harbour House", "ring main", "generator fuel", "Sokolov", "7946 0101", "cooling-loss-runbook")
 DEMO = (sys.executable, "-m", "incident_console", "demo")
 PIPES: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-
-
-def forms(text: str) -> list[bytes]:
-    raw = text.encode()
-    return [raw, text.lower().encode(), base64.b64encode(raw).rstrip(b"=")[:-1], text.encode("utf-16-le")]
 
 
 def test_the_demo_keeps_every_promise_and_leaves_nothing_in_plain(tmp_path: Path) -> None:
@@ -34,9 +29,7 @@ def test_the_demo_keeps_every_promise_and_leaves_nothing_in_plain(tmp_path: Path
     sealed = [path for part in ("workspaces", "share", "usb-stick") for path in (tmp_path / "demo" / part).rglob("*")]
     files = [path for path in sealed if path.is_file()]
     assert len(files) > 50
-    patterns = [form for canary in CANARIES for form in forms(canary)]
-    found = [(path.name, form) for path in files for form in patterns if form in path.read_bytes()]
-    assert found == []
+    assert found_in(files, CANARIES) == []
     assert [path for path in sealed if any(canary.lower() in path.name.lower() for canary in CANARIES)] == []
     session = open_session(workspace, PASSPHRASE)
     assert [line.name for line in session.incidents.lines()] == ["Facility outage, Harbour House"]

@@ -217,6 +217,16 @@ def test_a_copy_of_the_workspace_leaves_the_copies_of_a_living_one_alone(tmp_pat
         assert copy.path.exists()
 
 
+def test_no_copy_is_made_once_the_workspace_is_being_locked(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        document = a_runbook(joy, tmp_path)
+        joy.taking_out.open_copy(document)
+        joy.taking_out.close()
+        with pytest.raises(KnownError, match="being locked"):
+            joy.taking_out.open_copy(document)
+        assert plain_bytes() == []
+
+
 def test_a_name_from_another_member_leads_nowhere_else() -> None:
     assert suggested_name("../../.bashrc") == "_.._.bashrc"
     assert suggested_name("a/b\\c:d\n.md") == "a_b_c_d_.md"
