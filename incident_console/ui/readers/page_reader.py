@@ -121,9 +121,11 @@ class PageReader(Reader):
 
     def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Mark the words and go to the first."""
-        self._words, self._marks_of = words, marks_of
-        self._marks.find(words, marks_of, is_going=True)
-        self.found_changed.emit(*self._marks.state)
+        self._find(words, marks_of, 0)
+
+    def find_from_here(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
+        """Mark the words and go to the first from the top of the view on."""
+        self._find(words, marks_of, self._top)
 
     def go_to_match(self, step: int) -> None:
         """Go to the next match or the one before."""
@@ -168,6 +170,11 @@ class PageReader(Reader):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._pause.start()
+
+    def _find(self, words: str, marks_of: MarksOf, start: int) -> None:
+        self._words, self._marks_of = words, marks_of
+        self._marks.find(words, marks_of, is_going=True, start=start)
+        self.found_changed.emit(*self._marks.state)
 
     def _on_scrolled(self) -> None:
         """Remember where in the text the view begins: a change of size moves the words before anybody is told."""

@@ -29,7 +29,7 @@ class PdfReader(Reader):
         self._words = ""
         self._marks_of: MarksOf = index_marks_of
         self._found: list[tuple[int, int]] = []
-        self._current = -1
+        self._current, self._from = -1, 0
         self._view.sheet_changed.connect(self._tell_place)
 
     def show_pdf(self, pdf: OpenPdf) -> None:
@@ -57,9 +57,11 @@ class PdfReader(Reader):
 
     def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Mark the words on every page; go to the first if the texts of the pages are known."""
-        self._words, self._marks_of = words, marks_of
-        self._view.mark(words, marks_of)
-        self._count()
+        self._find(words, marks_of, 0)
+
+    def find_from_here(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
+        """The same, from the page before the eye on."""
+        self._find(words, marks_of, self._view.current)
 
     def go_to_match(self, step: int) -> None:
         """Go to the next match or the one before."""
@@ -126,13 +128,18 @@ class PdfReader(Reader):
         self._texts, self._outline = None, ()
         self._view.close_document()
 
+    def _find(self, words: str, marks_of: MarksOf, page: int) -> None:
+        self._words, self._marks_of, self._from = words, marks_of, page
+        self._view.mark(words, marks_of)
+        self._count()
+
     def _count(self) -> None:
-        self._current = -1
         self._found = [
             (page, place)
             for page, text in enumerate(self._texts or ())
             for place, _ in enumerate(self._marks_of(text, self._words))
         ]
+        self._current = sum(page < self._from for page, _ in self._found) - 1
         self.go_to_match(1)
 
     def _tell_place(self) -> None:

@@ -57,6 +57,10 @@ class Reader(QWidget):
     def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Mark what ``marks_of`` finds of the words and go to the first; no words take the marks away."""
 
+    def find_from_here(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
+        """The same, but go to the first from where one is."""
+        self.find_words(words, marks_of)
+
     def go_to_match(self, step: int) -> None:
         """Go to the next match (1) or the one before (-1), around the end."""
 

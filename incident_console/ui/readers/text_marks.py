@@ -28,13 +28,16 @@ class TextMarks:
         """The number of the match before the eye (0: none), and how many there are."""
         return self._current + 1, len(self._spans)
 
-    def find(self, words: str, marks_of: MarksOf = index_marks_of, *, is_going: bool) -> None:
-        """Mark all matches; with ``is_going`` go to the first, else stay at the one shown."""
+    def find(self, words: str, marks_of: MarksOf = index_marks_of, *, is_going: bool, start: int = 0) -> None:
+        """Mark all matches; with ``is_going`` go to the first from a place on, else stay at the one shown."""
         text = self._field.toPlainText()
         marks = marks_of(text, words)
         self._spans = _in_utf16(text, marks)
         kept = min(self._current, len(self._spans) - 1)
-        self._current = (0 if self._spans else -1) if is_going else kept
+        first = next(
+            (number for number, span in enumerate(self._spans) if span[0] >= start), min(0, len(self._spans) - 1)
+        )
+        self._current = first if is_going else kept
         self._paint()
         if is_going and self._spans:
             self._show_current()
@@ -67,10 +70,12 @@ class TextMarks:
         return cursor
 
     def _show_current(self) -> None:
-        """Bring the match into the upper part of the view."""
+        """Bring the match into the upper part of the view, unless it is in view already."""
         start, _ = self._spans[self._current]
         cursor = QTextCursor(self._field.document())
         cursor.setPosition(start)
+        if self._field.viewport().rect().contains(self._field.cursorRect(cursor)):
+            return
         self._field.setTextCursor(cursor)
         self._field.ensureCursorVisible()
         if isinstance(self._field, QTextEdit):

@@ -63,9 +63,11 @@ class TextReader(Reader):
 
     def find_words(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Mark the words and go to the first; in a text that still comes in, again when it is whole."""
-        self._words, self._marks_of = words, marks_of
-        self._marks.find(words, marks_of, is_going=True)
-        self.found_changed.emit(*self._marks.state)
+        self._find(words, marks_of, 0)
+
+    def find_from_here(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
+        """Mark the words and go to the first from the top of the view on."""
+        self._find(words, marks_of, self._field.firstVisibleBlock().position())
 
     def go_to_match(self, step: int) -> None:
         """Go to the next match or the one before."""
@@ -98,6 +100,11 @@ class TextReader(Reader):
             super().keyPressEvent(event)
         else:
             self.zoom(step)
+
+    def _find(self, words: str, marks_of: MarksOf, start: int) -> None:
+        self._words, self._marks_of = words, marks_of
+        self._marks.find(words, marks_of, is_going=True, start=start)
+        self.found_changed.emit(*self._marks.state)
 
     def _add_piece(self) -> None:
         end = len(self._rest) if len(self._rest) <= _PIECE else self._rest.rfind("\n", 0, _PIECE) + 1 or _PIECE

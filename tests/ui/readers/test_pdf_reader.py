@@ -263,6 +263,15 @@ def test_one_comes_back_to_where_one_was_with_zoom_and_turn(show: Show, room: Re
     reader.forget()
 
 
+def test_a_scan_says_that_no_words_can_be_found_in_it(reader: PdfReader) -> None:
+    reader.find_words("oil")
+    said = [reader.is_wordless]
+    for texts in (("", " \n", ""), ("", "Oil", "")):
+        reader.set_page_texts(texts)
+        said.append(reader.is_wordless)
+    assert said == [False, True, False]
+
+
 def test_dark_pages_have_light_words_on_dark_paper(reader: PdfReader, qtbot: QtBot) -> None:
     view = view_of(reader)
     qtbot.waitUntil(lambda: not view._asked and 0 in view._pictures)

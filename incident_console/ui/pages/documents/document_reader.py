@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -90,7 +91,7 @@ class DocumentReader(QWidget):
     def _connect(self) -> None:
         self._page.link_chosen.connect(self._on_link_chosen)
         self.head.match_wanted.connect(self.go_to_match)
-        self.aids.search_changed.connect(self._find)
+        self.aids.search_changed.connect(partial(self._find, is_from_here=True))
         self.aids.left.connect(self.focus_reader)
         self.aids.moved.connect(self.moved)
         self.head.compare_wanted.connect(self.compare_wanted)
@@ -280,12 +281,12 @@ class DocumentReader(QWidget):
         else:
             self.bar.hide()
 
-    def _find(self, *_told: str) -> None:
+    def _find(self, *, is_from_here: bool = False) -> None:
         reader = self._reader
         if reader is None:
             self.head.set_matches(0, 0, has_words=False)
             return
-        self.aids.find(reader, self._words)
+        self.aids.find(reader, self._words, is_from_here=is_from_here)
         if self._pdf is not None and reader is self._pdf and self._pdf.wants_texts:
             self.page_texts_wanted.emit(self._opened)
 

@@ -68,12 +68,13 @@ class ReadingAids(QObject):
         for part in (self.find_bar, self.page_bar, self.outline):
             part.hide()
 
-    def find(self, reader: Reader, words: str) -> None:
+    def find(self, reader: Reader, words: str, *, is_from_here: bool) -> None:
         """Find what is typed into the bar; while it is closed, the words that the library is searched for."""
+        find = reader.find_from_here if is_from_here else reader.find_words
         if self.find_bar.is_open:
-            reader.find_words(self.find_bar.text, phrase_marks_of)
+            find(self.find_bar.text, phrase_marks_of)
         else:
-            reader.find_words(words)
+            find(words)
 
     def set_inverted(self, *, is_inverted: bool) -> None:
         """Show pages and pictures light on dark, or as they are."""
