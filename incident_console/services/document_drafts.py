@@ -11,6 +11,7 @@ from incident_console.domain.document import Document
 from incident_console.library.text import extract_text
 
 from .base import Service
+from .document_sight import sight_of
 from .drafts import DraftsService
 
 _PREFIX = "document-draft/"
@@ -50,9 +51,10 @@ class DocumentDraftsService(Service):
         return None if draft is None or self._was_saved(draft) else draft
 
     def all(self) -> list[DocumentDraft]:
-        """Every draft there is, the latest first."""
-        names = DraftsService(self.station).keys(_PREFIX)
-        found = [self.read(key) for name in names if (key := _key(name))]
+        """Every draft there is, the latest first; not of documents that are not for whoever is writing here."""
+        names, sight = DraftsService(self.station).keys(_PREFIX), sight_of(self.station)
+        views = ((key, self._get(Document, key)) for name in names if (key := _key(name)))
+        found = [self.read(key) for key, view in views if view is None or sight.shows(view.properties)]
         return sorted((draft for draft in found if draft), key=lambda draft: (-draft.at_ms, draft.key))
 
     def keep(self, draft: DocumentDraft) -> None:

@@ -23,8 +23,8 @@ from incident_console.sync.blobs import store_blobs
 from incident_console.sync.station import Station
 from incident_console.wire.packs import Unsealed
 
-from .base import Service
 from .document_drafts import DocumentDraft, DocumentDraftsService
+from .document_sight import SightedService
 from .free_paths import free_path
 from .import_group import front_matter_fields
 from .version_saving import said_by
@@ -71,7 +71,7 @@ class Template:
     text: str
 
 
-class DocumentWritingService(Service):
+class DocumentWritingService(SightedService):
     """Everything is kept in memory and in the sealed store, never in a plain file."""
 
     def __init__(self, station: Station, documents: DocumentsService) -> None:
@@ -93,8 +93,7 @@ class DocumentWritingService(Service):
 
     def open(self, document: bytes, version: bytes | None = None) -> WritableText:
         """A version to write on, the current one if none is named. Raises KnownError for one that is no short text."""
-        view = self._need(Document, document, "document")
-        chosen = _version(view, version)
+        _, chosen = self._visible_version(document, version)
         data = self._documents.read(document, chosen.id)
         kind, text = recognise(chosen.file_name, data).format, decode_text(data).text
         if kind not in _WRITABLE or len(text) > MAX_WRITTEN_CHARS:
@@ -133,15 +132,14 @@ class DocumentWritingService(Service):
         return compare_texts(*texts)
 
     def _text_of(self, document: bytes, version: bytes) -> str:
-        view = self._need(Document, document, "document")
-        data = self._documents.read(document, version)
-        name = _version(view, version).file_name
+        _, chosen = self._visible_version(document, version)
+        name, data = chosen.file_name, self._documents.read(document, version)
         if recognise(name, data).format in (*_WRITABLE, DocumentFormat.CSV):
             return decode_text(data).text
         return self._documents.text(document, version)
 
     def _opened(self, draft: DocumentDraft) -> DocumentVersion:
-        return _version(self._need(Document, draft.key, "document"), draft.version)
+        return self._visible_version(draft.key, draft.version)[1]
 
     def _in_the_manner_of(self, document: bytes, opened: DocumentVersion, text: str) -> bytes:
         """The bytes of a text with the line ends that the opened version has. Raises KnownError if it is the same."""
@@ -185,13 +183,6 @@ class DocumentWritingService(Service):
             DocumentDraftsService(self.station).forget(draft.key)
             heads = self._need(Document, key, "document").heads
         return SavedVersion(key, saved.id, read.title, is_apart=len(heads) > 1)
-
-
-def _version(view: Document, version: bytes | None) -> DocumentVersion:
-    found = view.current if version is None else next((one for one in view.versions if one.id == version), None)
-    if found is None:
-        raise KnownError("This version of the document is not here", "Nothing was changed.")
-    return found
 
 
 def _encoded(text: str) -> bytes:

@@ -166,3 +166,13 @@ def test_a_text_without_steps_says_so(joy: Session, qtbot: QtBot, tmp_path: Path
         read(desk, document, incident)
         desk.press(Key.Key_T)
         desk.wait_until(lambda: desk.page.bar.title == "This document has no steps")
+
+
+def test_tasks_of_a_restricted_document_are_not_restricted_and_one_is_told_so(
+    joy: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    incident, document = an_incident(joy).id, a_checklist(joy)
+    joy.document_properties.restrict([document], "restricted")
+    with shown_page(joy, DocumentsPage, qtbot, tmp_path) as desk:
+        read(desk, document, incident)
+        assert begin(desk).bar.title == "This document is restricted, its tasks are not"

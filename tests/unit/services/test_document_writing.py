@@ -203,5 +203,23 @@ def test_a_draft_of_another_program_version_is_passed_over(tmp_path: Path, kept:
         assert session.document_drafts.all() == []
 
 
+def test_what_is_restricted_to_others_is_not_written_on_compared_or_offered_as_a_draft(tmp_path: Path) -> None:
+    with two_laptops(tmp_path, Role.RESPONDER) as team:
+        cooling = imported(team.joy, tmp_path)["cooling.md"]
+        team.sync()
+        (version,) = team.sam.documents.versions(cooling)
+        team.sam.document_drafts.keep(written_on(team.sam, cooling, "# Other\n"))
+        team.joy.document_properties.restrict([cooling], "restricted")
+        team.sync()
+        assert team.sam.document_drafts.all() == []
+        for attempt in (
+            lambda: team.sam.document_writing.open(cooling),
+            lambda: team.sam.document_writing.compare(cooling, version.id, version.id),
+            lambda: team.sam.document_writing.save(DocumentDraft(cooling, version.id, "cooling.md", "# Mine\n")),
+        ):
+            with pytest.raises(KnownError, match="restricted"):
+                attempt()
+
+
 def readable(root: Path) -> list[Path]:
     return [file for file in root.rglob("*") if file.is_file() and CANARY.encode() in file.read_bytes()]

@@ -11,11 +11,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
+from incident_console.domain.document_properties import RESTRICTED
 from incident_console.services.document_tasks import StepChoice
 from incident_console.services.roles import RoleLine
 from incident_console.ui.document_words import version_words
 from incident_console.ui.models.steps_model import STEP_COLUMNS, StepsModel
-from incident_console.ui.theme import Role, TextStyle
+from incident_console.ui.theme import Role, TextStyle, Tone
 from incident_console.ui.widgets.button import Button, ButtonKind, PrimaryButton
 from incident_console.ui.widgets.choices import ChoiceBox
 from incident_console.ui.widgets.flow_layout import FlowLayout
@@ -79,7 +80,7 @@ class TasksView(QWidget):
 
     def show_choice(self, choice: StepChoice, roles: Sequence[RoleLine], now: Moment) -> None:
         """Show the steps of a version, all chosen that are no task yet and not ticked there."""
-        self.bar.hide()
+        self._tell_restricted(choice)
         self.header.set_title(f"Make tasks of: {choice.version.title}")
         self._about.setText(f"They cite this version: {version_words(choice.version, now)}")
         self.role.clear()
@@ -90,6 +91,13 @@ class TasksView(QWidget):
         self.model.show_steps(choice.steps, choice.open_keys)
         self.rows.select_key(next((line.step.key for line in choice.steps), None))
         self._count()
+
+    def _tell_restricted(self, choice: StepChoice) -> None:
+        """A task is nobody's secret: say so before words of a restricted document become some."""
+        if choice.document.classification.casefold() == RESTRICTED:
+            self.bar.tell(Tone.WARN, "This document is restricted, its tasks are not", "The whole team will read them.")
+        else:
+            self.bar.hide()
 
     def forget(self) -> None:
         """Let go of the document."""
