@@ -10,7 +10,7 @@ from pathlib import Path
 
 from incident_console.services.garbage import seldom_looked_for
 from incident_console.services.session import Session, open_session
-from tests.bench.newcomer import most_memory_mb
+from tests.bench.newcomer import most_memory_apart_mb, most_memory_mb
 from tests.bench.stations import PASSPHRASE
 
 
@@ -34,7 +34,14 @@ def read(session: Session, _source: Path) -> None:
         session.documents.read(line.id)
 
 
-STEPS = {"store": store, "receive": receive, "read": read}
+def look(session: Session, source: Path) -> None:
+    """Import a folder and open every document of it as the reader shows it."""
+    session.documents.import_paths([source])
+    for line in session.documents.lines():
+        session.documents.reading(line.id)
+
+
+STEPS = {"store": store, "receive": receive, "read": read, "open": look}
 
 
 def main(workspace: Path, step: str, source: Path) -> dict[str, float]:
@@ -45,7 +52,10 @@ def main(workspace: Path, step: str, source: Path) -> dict[str, float]:
     STEPS[step](session, source)
     done = time.perf_counter()
     session.close()
-    return {"opening": opened - started, "work": done - opened, "memory_mb": most_memory_mb()}
+    return {
+        "opening": opened - started, "work": done - opened, "memory_mb": most_memory_mb(),
+        "apart_mb": most_memory_apart_mb(),
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

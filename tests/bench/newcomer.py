@@ -41,5 +41,13 @@ def most_memory_mb() -> float:
     return most / (1 << 20) if sys.platform == "darwin" else most / 1024
 
 
+def most_memory_apart_mb() -> float:
+    """The most that any process held that this one started and that has ended."""
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return most / (1 << 20) if sys.platform == "darwin" else most / 1024
+
+
 if __name__ == "__main__":
     print(json.dumps(first_sync(Path(sys.argv[1]))))

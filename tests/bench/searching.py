@@ -23,18 +23,18 @@ _SYLLABLES = ["ba", "co", "di", "fu", "ga", "he", "li", "mo", "na", "pe", "ri", 
 
 def bench(root: Path, is_quick: bool) -> Iterator[Finding]:
     """Ask for rare and common words, several words, and the beginning of one; every hit with its snippet."""
-    texts = _texts(2_000 if is_quick else 10_000)
+    texts = generated_texts(2_000 if is_quick else 10_000)
     station = a_founder(root / "station")
-    _add_documents(station, texts)
-    plain = _plain_database(root / "plain.db", texts)
-    for name, words in _queries().items():
+    add_documents(station, texts)
+    plain = plain_database(root / "plain.db", texts)
+    for name, words in queries().items():
         query = match_words(words)
         ours, peer = interleaved(
             lambda: station.index.things.search.find(parse_query(words), LIMIT),  # noqa: B023 - called before the next turn
-            lambda: _plain_search(plain, query),  # noqa: B023
+            lambda: plain_search(plain, query),  # noqa: B023
             rounds=10 if is_quick else 30,
         )
-        hits = len(_plain_search(plain, query))
+        hits = len(plain_search(plain, query))
         yield beside(f"{name} in {len(texts)} documents of 2 kB, {hits} hits", ours, peer, 3)
     plain.close()
     station.close()
@@ -45,7 +45,7 @@ def _vocabulary() -> list[str]:
     return ["".join(random.choices(_SYLLABLES, k=random.randint(2, 4))) for _ in range(20_000)]
 
 
-def _texts(count: int) -> list[str]:
+def generated_texts(count: int) -> list[str]:
     """Texts in which, as in a language, the n-th word is about n times as rare as the first."""
     random, words = Random(2), _vocabulary()
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
@@ -56,7 +56,8 @@ def _text(random: Random, words: Sequence[str], weights: Sequence[float]) -> str
     return " ".join(random.choices(words, cum_weights=weights, k=290))[:2000]
 
 
-def _queries() -> dict[str, str]:
+def queries() -> dict[str, str]:
+    """What is searched for, by what kind of search it is."""
     words = _vocabulary()
     return {
         "a common word": words[20],
@@ -68,7 +69,8 @@ def _queries() -> dict[str, str]:
     }
 
 
-def _add_documents(station: Station, texts: Sequence[str]) -> None:
+def add_documents(station: Station, texts: Sequence[str]) -> None:
+    """Put documents with these texts into a library, as if they had been imported."""
     drafts = []
     hashes = [station.random(32) for _ in texts]
     for number, sha256 in enumerate(hashes):
@@ -84,7 +86,8 @@ def _add_documents(station: Station, texts: Sequence[str]) -> None:
             station.index.set_texts([(sha256, text)])
 
 
-def _plain_database(path: Path, texts: Sequence[str]) -> sqlite3.Connection:
+def plain_database(path: Path, texts: Sequence[str]) -> sqlite3.Connection:
+    """The same texts in plain SQLite."""
     plain = sqlite3.connect(path)
     plain.execute("CREATE VIRTUAL TABLE documents USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2')")
     rows = [(f"Document {number}", text) for number, text in enumerate(texts)]
@@ -93,7 +96,8 @@ def _plain_database(path: Path, texts: Sequence[str]) -> sqlite3.Connection:
     return plain
 
 
-def _plain_search(plain: sqlite3.Connection, query: str) -> list[tuple[str, str]]:
+def plain_search(plain: sqlite3.Connection, query: str) -> list[tuple[str, str]]:
+    """The best of them by rank, each with a snippet."""
     return plain.execute(
         "SELECT title, snippet(documents, 1, '[', ']', '…', 16) FROM documents WHERE documents MATCH ? "
         "ORDER BY rank LIMIT ?",
