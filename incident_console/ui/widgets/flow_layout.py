@@ -16,6 +16,8 @@ class FlowLayout(QLayout):
     """
 
     def __init__(self, parent: QWidget, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> None:
+        self._heights: dict[int, int] = {}
+        """The height at each width, until something is another one: the layouts above ask a hundred times in a row."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._ends: set[QWidget] = set()
@@ -29,6 +31,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._heights.clear()
 
     def count(self) -> int:
         return len(self._items)
@@ -40,6 +43,7 @@ class FlowLayout(QLayout):
         if not 0 <= index < len(self._items):
             return None
         item = self._items.pop(index)
+        self._heights.clear()
         self._ends.discard(item.widget())
         return item
 
@@ -50,7 +54,13 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), is_moving=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), is_moving=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
