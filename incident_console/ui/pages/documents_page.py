@@ -114,14 +114,15 @@ class DocumentsPage(Page):
         self._stack.addWidget(self.split)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.importing.pane)
-        library = QWidget()
-        column, whole = QVBoxLayout(library), QVBoxLayout(self)
-        for layout in (column, whole):
+        library, self._top = QWidget(), QWidget()
+        top, column, whole = QVBoxLayout(self._top), QVBoxLayout(library), QVBoxLayout(self)
+        for layout in (top, column, whole):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
+        top.addWidget(self.header)
         self.workbench = Workbench(self.context, library, self.reader, self.bar)
         for part in (
-            *(self.header, self.bar, self.workbench.note, self.importing),
+            *(self._top, self.bar, self.workbench.note, self.importing),
             *(self.pasting, self.taking_out, self.printing),
         ):
             column.addWidget(part)
@@ -423,7 +424,7 @@ class DocumentsPage(Page):
     def _make_room(self, *, is_needed: bool) -> None:
         """At large text a question needs the room of what stands above it."""
         self.taking_out.strip.hush(is_hushed=is_needed)
-        show_when(self.header, is_shown=not (is_needed and self.split.is_narrow))
+        show_when(self._top, is_shown=not (is_needed and self.split.is_narrow))
 
     def _on_import_looked(self) -> None:
         self._make_room(is_needed=True)

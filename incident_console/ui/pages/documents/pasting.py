@@ -96,8 +96,8 @@ class PastePart(QWidget):
         self._twin.setText(has_it if twin else "")
         show_when(self._twin, is_shown=bool(twin))
         self._add.set_words("Add it as another document" if twin else "Add to the library")
+        self.asked.emit()  # first: room is made, or the window would grow
         show_when(self.form, is_shown=True)
-        self.asked.emit()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_add(self) -> None:
