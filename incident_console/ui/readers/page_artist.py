@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
@@ -58,7 +59,7 @@ class PageArtist(QObject):
         self._lane = JobLane("pages", 1)
         self._inbox = Inbox(self)
         self._inbox.arrived.connect(self._on_answers)
-        self.destroyed.connect(self._lane.close)  # with the window that showed it
+        self.destroyed.connect(partial(_end, self._inbox, self._lane))  # with the window that showed it
 
     def want_picture(self, number: int, look: Look) -> None:
         """Have a page drawn; what was wanted of it before is not drawn any more."""
@@ -121,3 +122,9 @@ class PageArtist(QObject):
                 self.drawn.emit(answer.number, answer.look, answer.result)
             else:
                 self.told.emit(answer.number, answer.result)
+
+
+def _end(inbox: Inbox, lane: JobLane) -> None:
+    """A page that is still being drawn is told to nobody."""
+    inbox.close()
+    lane.close()
