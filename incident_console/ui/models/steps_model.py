@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from incident_console.services.document_tasks import StepLine
+from incident_console.services.times import span
 from incident_console.ui.delegates import Cell, Column, Heading, Icon, Line, Row, Text
 from incident_console.ui.models.keyed_rows import KeyedRows
 from incident_console.ui.theme import Role, TextStyle
@@ -83,6 +84,6 @@ def _told(line: StepLine) -> str:
     step = line.step
     if line.task:
         return line.task
-    due = "" if step.due_minutes is None else f"due in {step.due_minutes} min"
+    due = "" if step.due_minutes is None else f"due in {span(step.due_minutes * 60_000)}"
     parts = "" if not step.parts else "1 step" if len(step.parts) == 1 else f"{len(step.parts)} steps"
     return ", ".join(filter(None, (due, parts, "ticked in the document" if step.is_done else "")))
