@@ -92,3 +92,13 @@ def test_who_lacks_a_key_and_what_comes_next_is_told() -> None:
     epochs = Team(acts).epochs
     assert epochs.lacking(epoch_id("e1")) == [device("bob")]
     assert epochs.next_generation == 2
+
+
+def test_a_key_of_an_act_without_right_is_named_with_the_members_who_cannot_open_it() -> None:
+    by_nobody = [*TEAM, rotates("e1", "cy", 9, ("bob",), ("a2",))]
+    assert Team(TEAM).epochs.stray == {}
+    assert Team(by_nobody).epochs.stray == {epoch_id("e1"): sorted([device("ann"), device("cy")])}
+    for_ann = grants("g", "bob", "e1", "ann", ("e1",))
+    assert Team([*by_nobody, for_ann]).epochs.stray == {epoch_id("e1"): [device("cy")]}
+    for_cy = grants("h", "bob", "e1", "cy", ("g",))
+    assert Team([*by_nobody, for_ann, for_cy]).epochs.stray == {epoch_id("e1"): []}
