@@ -70,8 +70,8 @@ class KnownHeads:
         return {row[0] for row in self._connection.execute("SELECT path FROM heads WHERE is_covered = 1")}
 
     def keep_only(self, paths: Iterable[str]) -> None:
-        """Forget standing heads whose files are lost, so that they are fetched again."""
+        """Forget standing heads whose files are lost, so that they are fetched again, with those that they covered."""
         kept = set(paths)
-        rows = self._connection.execute("SELECT path FROM heads WHERE is_covered = 0").fetchall()
-        lost = [row for row in rows if row[0] not in kept]
-        self._connection.executemany("DELETE FROM heads WHERE path = ?", lost)
+        rows = self._connection.execute("SELECT path, stream FROM heads WHERE is_covered = 0").fetchall()
+        lost = [(path, stream) for path, stream in rows if path not in kept]
+        self._connection.executemany("DELETE FROM heads WHERE path = ? OR (stream = ? AND is_covered = 1)", lost)

@@ -62,6 +62,7 @@ def _take_all_in(station: Station) -> None:
     index, files = station.index, station.files
     with index.transaction():
         index.heads.keep_only(files.paths)
+    files.covered.clear()
     for path in sorted(index.heads.covered()):
         files.cover(path)
     missing = sorted(files.paths - (index.paths() - index.rollups.unfinished()))

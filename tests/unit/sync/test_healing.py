@@ -11,7 +11,9 @@ import pytest
 
 from incident_console.domain.roles import Role
 from incident_console.sync.engine import SyncEngine
+from incident_console.sync.heads import BEAT_MS
 from incident_console.sync.healing import WITHIN_MS
+from incident_console.wire import names
 from tests.helpers.small_rollups import batches_in, small_rollups, write_batches
 from tests.helpers.stations import Laptop, a_team, cheap_secrets, exchange
 
@@ -100,3 +102,26 @@ def test_what_a_roll_up_holds_meanwhile_is_not_healed_loose(pair: tuple[Path, li
     assert healed_by_polls(window, other, WITHIN_MS // 1000 + 1) == 0
     assert files(folder) == before
     assert batches_in(folder) == batches_in(one.path / "replica") == batches_in(other.path / "replica")
+
+
+def test_a_head_that_a_lost_one_covered_is_taken_again_and_no_longer_removed(pair: tuple[Path, list[Laptop]]) -> None:
+    folder, (one, other) = pair
+    (before,) = (folder / "h").glob(f"{own_stream(other)}-*")
+    kept = before.read_bytes()
+    other.clock.ms += 2 * BEAT_MS
+    other.engine.sync()
+    one.engine.sync()
+    (later,) = (folder / "h").glob(f"{own_stream(other)}-*")
+    assert later.name != before.name
+    later.unlink()  # the only two copies of it, and nobody else had met it
+    (one.path / "replica" / "h" / later.name).unlink()
+    before.write_bytes(kept)
+    one.reopen()
+    one.engine.sync()
+    assert before.exists()
+    assert not one.engine.sync().has_moved
+    assert f"h/{before.name}" in one.station.files.paths
+
+
+def own_stream(laptop: Laptop) -> str:
+    return names.stream_name(laptop.station.record.open_stream().stream)
