@@ -10,25 +10,23 @@ from threading import Event
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu
 
-from incident_console.domain.errors import KnownError
 from incident_console.resources_path import resource_path
 from incident_console.services.documents import DocumentsService, ImportOutcome
 from incident_console.services.import_preview import ImportPlan, Step
-from incident_console.ui.jobs import JobHandle, JobRunner, Lane, Report
+from incident_console.ui.jobs import JobRunner, Report
 from incident_console.ui.pages.documents.import_pane import DocumentImportPane
+from incident_console.ui.pages.documents.work_part import WorkPart
 from incident_console.ui.theme import Tone
 from incident_console.ui.widgets.button import Button
-from incident_console.ui.widgets.inline_bar import InlineBar
-from incident_console.ui.widgets.progress_row import ProgressRow
 
 _MOST_REASONS = 6
 _COPY = "Copy the list"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
-class ImportPart(QWidget):
+class ImportPart(WorkPart):
     """Progress and outcome, hidden while there is none. ``imported`` comes when files were taken in.
 
     Folders are looked at first: ``looked`` comes when the ``pane`` shows what their import would do, ``decided`` once
@@ -43,28 +41,14 @@ class ImportPart(QWidget):
     decided = Signal()
 
     def __init__(self, documents: DocumentsService, jobs: JobRunner) -> None:
-        super().__init__()
-        self.setObjectName("document-import")
-        self._documents, self._jobs = documents, jobs
-        self._handle: JobHandle | None = None
+        super().__init__(jobs, "document-import", "Importing")
+        self._documents = documents
         self._reasons: list[str] = []
         self._chosen: Sequence[Path] = ()
-        self.progress, self.bar, self.pane = ProgressRow("Importing"), InlineBar(), DocumentImportPane()
-        self.progress.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.progress, self.bar):
-            column.addWidget(part)
-        self.progress.cancel_clicked.connect(self._on_cancel_clicked)
+        self.pane = DocumentImportPane()
         self.bar.action_clicked.connect(self._on_copy_clicked)
         self.pane.agreed.connect(self._on_agreed)
         self.pane.cancelled.connect(self._on_declined)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether files are being taken in."""
-        return self._handle is not None
 
     def show_menu(self, below: Button) -> None:
         """Offer what can be imported."""
@@ -86,39 +70,18 @@ class ImportPart(QWidget):
         """Tell what an import would do, if it is one of a folder or of duplicates; else take the files in at once."""
         if not paths or self.is_busy:
             return
-        self._begin(f"Looking at {_named(paths)}")
         self._chosen = paths
-        self._handle = self._jobs.submit(
-            partial(_look, self._documents, paths),
-            lane=Lane.POOL,
-            on_success=self._on_looked,
-            on_failure=self._on_failed,
-            on_cancelled=self._end,
-            on_progress=self.progress.show_progress,
-        )
+        self._begin(f"Looking at {_named(paths)}", partial(_look, self._documents, paths), self._on_looked)
 
     def import_paths(self, paths: Sequence[Path], *, skips_twins: bool = False) -> None:
         """Take in files and folders; one import at a time."""
         if not paths or self.is_busy:
             return
-        self._begin(f"Importing {_named(paths)}")
-        self._handle = self._jobs.submit(
-            partial(_import, self._documents, paths, skips_twins),
-            lane=Lane.POOL,
-            on_success=self._on_imported,
-            on_failure=self._on_failed,
-            on_cancelled=self._end,
-            on_progress=self.progress.show_progress,
-        )
-
-    def _begin(self, words: str) -> None:
-        self.bar.hide()
-        self.progress.begin(words)
-        self.progress.show()
+        job = partial(_import, self._documents, paths, skips_twins)
+        self._begin(f"Importing {_named(paths)}", job, self._tell_imported)
 
     def _on_looked(self, answer: tuple[ImportPlan, bool]) -> None:
         plan, has_folder = answer
-        self._end()
         if plan.is_whole and not has_folder and not plan.counts[Step.TWIN]:
             self.import_paths(self._chosen)
             return
@@ -144,21 +107,8 @@ class ImportPart(QWidget):
     def _on_files_selected(self, files: Sequence[str]) -> None:
         self.look_at([Path(file) for file in files])
 
-    def _on_cancel_clicked(self) -> None:
-        if self._handle is not None:
-            self._handle.cancel()
-
-    def _end(self) -> None:
-        self._handle = None
-        self.progress.hide()
-
-    def _on_failed(self, error: KnownError) -> None:
-        self._end()
-        self.bar.tell_error(error)
-
-    def _on_imported(self, answer: tuple[ImportOutcome, bool]) -> None:
+    def _tell_imported(self, answer: tuple[ImportOutcome, bool]) -> None:
         outcome, is_stopped = answer
-        self._end()
         self._reasons = [f"{failure.path}: {failure.reason}" for failure in outcome.failed]
         self._reasons += [f"{path}: {sentence}" for path, sentence in outcome.warnings]
         title = ("Stopped; what was taken in stays: " if is_stopped else "") + outcome_words(outcome)

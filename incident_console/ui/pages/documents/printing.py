@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from incident_console.domain.errors import KnownError
 from incident_console.services.document_reading import ReadingForm
 from incident_console.services.documents import DocumentsService
-from incident_console.ui.jobs import JobHandle, JobRunner, Lane, Report
+from incident_console.ui.jobs import JobRunner, Report
 from incident_console.ui.pages.documents.opened import OpenedDocument
+from incident_console.ui.pages.documents.work_part import WorkPart
 from incident_console.ui.theme import Tone
-from incident_console.ui.widgets.inline_bar import InlineBar
-from incident_console.ui.widgets.progress_row import ProgressRow
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -29,30 +27,15 @@ _FILE_PRINTERS = ("pdf", "xps", "onenote", "fax")
 _INTO_A_FILE = "Print into the file"
 
 
-class PrintingPart(QWidget):
+class PrintingPart(WorkPart):
     """Progress and outcome, hidden while there is none. One document is printed at a time."""
 
     def __init__(self, documents: DocumentsService, jobs: JobRunner) -> None:
-        super().__init__()
-        self.setObjectName("document-printing")
-        self._documents, self._jobs = documents, jobs
-        self._handle: JobHandle | None = None
+        super().__init__(jobs, "document-printing", "Printing")
+        self._documents = documents
         self._waiting: tuple[QPrinter, OpenedDocument, int] | None = None
-        self.progress, self.bar = ProgressRow("Printing"), InlineBar()
-        self.progress.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.progress, self.bar):
-            column.addWidget(part)
-        self.progress.cancel_clicked.connect(self._on_cancel_clicked)
         self.bar.action_clicked.connect(self._on_agreed)
         self.bar.closed.connect(self._on_refused)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is being printed."""
-        return self._handle is not None
 
     def ask(self, opened: OpenedDocument, turns: int) -> None:
         """Let somebody choose the printer and the pages."""
@@ -91,46 +74,23 @@ class PrintingPart(QWidget):
             return
         printer, opened, turns = self._waiting
         self._waiting = None
-        self.bar.hide()
         try:
             paper = _paper_of(opened)
         except KnownError as error:
             self.bar.tell_error(error)
             return
-        self.progress.begin("Printing")
-        self.progress.show()
         foot = opened.version.title + (f", version {opened.version.label}" if opened.version.label else "")
-        self._handle = self._jobs.submit(
-            partial(_print, self._documents, opened, paper, turns, printer, foot),
-            lane=Lane.POOL,
-            on_success=self._on_printed,
-            on_failure=self._on_failed,
-            on_cancelled=self._on_stopped,
-            on_progress=self.progress.show_progress,
-        )
+        job = partial(_print, self._documents, opened, paper, turns, printer, foot)
+        self._begin("Printing", job, self._tell_printed, self._tell_stopped)
 
     def _on_refused(self) -> None:
         self._waiting = None
 
-    def _on_cancel_clicked(self) -> None:
-        if self._handle is not None:
-            self._handle.cancel()
-
-    def _end(self) -> None:
-        self._handle = None
-        self.progress.hide()
-
-    def _on_printed(self, count: int) -> None:
-        self._end()
+    def _tell_printed(self, count: int) -> None:
         self.bar.tell(Tone.OK, f"{count:,} {'page' if count == 1 else 'pages'} given to the printer")
 
-    def _on_stopped(self) -> None:
-        self._end()
+    def _tell_stopped(self) -> None:
         self.bar.tell(Tone.WARN, "Printing was stopped", "Pages that the printer has already may still come out.")
-
-    def _on_failed(self, error: KnownError) -> None:
-        self._end()
-        self.bar.tell_error(error)
 
 
 def _is_file(printer: QPrinter) -> bool:
