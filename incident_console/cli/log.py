@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -15,12 +16,21 @@ from .common import Incident, Json, PassphraseFile, Workspace, opened
 from .output import show_json, show_lines, show_table, tell
 
 if TYPE_CHECKING:
+    from incident_console.domain.citation import Citation
     from incident_console.domain.clock import Moment
     from incident_console.services.session import Session
     from incident_console.services.status_log import EntryLine
 
 _LONGEST_LINE = 256 * 1024
 _Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="Its number (JO-17), its id, or the beginning of it.")]
+_Cites = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cites",
+        metavar="DOCUMENT",
+        help="A document that it rests on, by id, title or file name: its version of now is cited. May be repeated.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +51,7 @@ def log(
         str, typer.Option("--kind", metavar="K", help="fact, report, assessment, decision or action.")
     ] = "fact",
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it happened: 14:05, -10, an ISO time.")] = "",
+    cites: _Cites = None,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
@@ -50,10 +61,12 @@ def log(
     with opened(workspace, passphrase_file, "log") as session:
         place = session.incidents.find(incident).id
         moment = parse_event_time(at, session.station.now()) if at.strip() else None
+        cited = [session.citations.current(session.documents.find(named).id) for named in cites or ()]
+        write = partial(session.log.add, place, kind=kind, at=moment, cites=cited)
         if text == "-":
-            _log_lines(session, place, kind, moment, as_json=as_json)
+            _log_lines(write, as_json=as_json)
         else:
-            _show_saved(session.log.add(place, text, kind, moment), as_json=as_json)
+            _show_saved(write(text), as_json=as_json)
 
 
 def entries(
@@ -62,8 +75,8 @@ def entries(
     """List the status log of an incident, the oldest event first."""
     with opened(workspace, passphrase_file, "entries") as session:
         lines = session.log.lines(session.incidents.find(incident).id)
-        now = session.station.now()
-    _show_entries(lines, now, "Nothing was logged yet.", as_json=as_json)
+        now, titles = session.station.now(), _titles(session, lines)
+    _show_entries(lines, titles, now, "Nothing was logged yet.", as_json=as_json)
 
 
 def known_at(
@@ -80,24 +93,34 @@ def known_at(
         now = session.station.now()
         at = parse_moment_known(time, now)
         then = session.as_known.log(session.incidents.find(incident).id, at)
-    _show_entries(then.lines, now, f"Nothing was known here at {clock(at.ms, now)}.", as_json=as_json)
+        titles = _titles(session, then.lines)
+    _show_entries(then.lines, titles, now, f"Nothing was known here at {clock(at.ms, now)}.", as_json=as_json)
     if at.ms > now.ms:
         tell(f"{clock(at.ms, now)} is still to come: what is known here by now is listed, and more may arrive by then.")
     if not then.is_clock_sure:
         tell("This laptop's clock was set back over that time: what it stamped up to then, before or after, is listed.")
 
 
-def _show_entries(lines: Sequence[EntryLine], now: Moment, nothing: str, *, as_json: bool) -> None:
+def _titles(session: Session, lines: Sequence[EntryLine]) -> dict[Citation, str]:
+    """What the documents are called that these lines cite; one that did not reach this laptop has no title."""
+    cites = dict.fromkeys(cite for line in lines for cite in line.cites)
+    return {cited.cite: cited.title for cited in session.citations.lines(list(cites))}
+
+
+def _show_entries(
+    lines: Sequence[EntryLine], titles: Mapping[Citation, str], now: Moment, nothing: str, *, as_json: bool
+) -> None:
     from incident_console.services.times import clock
 
     if as_json:
-        show_json([_entry(line) for line in lines])
+        show_json([_entry(line, titles) for line in lines])
     else:
-        show_table(
-            [[line.label, clock(line.event_at_ms, now), line.kind, f"{line.author} · {line.station}", _text(line)]
-             for line in lines],
-            nothing,
-        )  # fmt: skip
+        times = [clock(line.event_at_ms, now) for line in lines]
+        rows = [
+            (line.label, time, line.kind, f"{line.author} · {line.station}", _text(line, titles))
+            for line, time in zip(lines, times, strict=True)
+        ]
+        show_table(rows, nothing)
 
 
 def strike(
@@ -145,13 +168,13 @@ def tag(
         show_lines([f"{line.label} is tagged {', '.join(line.tags)}" if line.tags else f"{line.label} has no tag"])
 
 
-def _log_lines(session: Session, incident: bytes, kind: str, at: Moment | None, *, as_json: bool) -> None:
+def _log_lines(write: Callable[[str], EntryLine], *, as_json: bool) -> None:
     """One entry for each line of stdin; a line that cannot be saved is told, the others go on."""
     failures = 0
     for number, line in enumerate(_lines_of(sys.stdin.buffer), start=1):
         try:
             if words := _decoded(line):
-                _show_saved(session.log.add(incident, words, kind, at), as_json=as_json)
+                _show_saved(write(words), as_json=as_json)
         except KnownError as problem:
             failures += 1
             tell(f"Line {number}: {problem.one_line()}")
@@ -184,7 +207,7 @@ def _show_saved(line: EntryLine, *, as_json: bool) -> None:
         show_lines([f"{line.label}  {line.id.hex()}"])
 
 
-def _entry(line: EntryLine) -> dict[str, object]:
+def _entry(line: EntryLine, titles: Mapping[Citation, str]) -> dict[str, object]:
     from incident_console.services.times import iso, iso_or_none
 
     return {
@@ -201,6 +224,10 @@ def _entry(line: EntryLine) -> dict[str, object]:
         "author": line.author,
         "late_min": line.late_min,
         "tags": list(line.tags),
+        "cites": [
+            {"document": cite.document.hex(), "version": cite.version.hex(), "title": titles[cite]}
+            for cite in line.cites
+        ],
         "target": line.target.hex() if line.target else None,
         "strike_reason": line.strike_reason,
         "struck_by": line.struck_by,
@@ -208,7 +235,8 @@ def _entry(line: EntryLine) -> dict[str, object]:
     }
 
 
-def _text(line: EntryLine) -> str:
+def _text(line: EntryLine, titles: Mapping[Citation, str]) -> str:
     marks = [mark for mark, is_so in (("*", line.is_significant), ("[struck]", line.is_struck)) if is_so]
     late = [f"(late {line.late_min} min)"] if line.late_min else []
-    return " ".join([*marks, line.text, *late])
+    cited = ", ".join(titles[cite] or "a document that is not here yet" for cite in line.cites)
+    return " ".join([*marks, line.text, *late, *([f"(cites {cited})"] if cited else [])])

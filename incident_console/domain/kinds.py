@@ -60,7 +60,7 @@ KINDS: dict[str, Kind] = {
     ),
     "entry.add": _grow(
         "entry", Role.RESPONDER, "text kind event_at_ms event_offset_min",
-        text=str, kind=str, event_at_ms=int, event_offset_min=int,
+        text=str, kind=str, event_at_ms=int, event_offset_min=int, cites=list,
     ),
     "entry.strike": _grow("entry", Role.RESPONDER, "target reason", target=bytes, reason=str),
     "entry.mark": _register("entry", Role.RESPONDER, significant=bool),

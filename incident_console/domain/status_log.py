@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .citation import MOST_CITED, Citation, citations_of, citations_to_plain
 from .errors import KnownError
 from .merge import KnownOp, merge_registers, order_key
 from .operation import Draft, Number, Operation, Value
@@ -25,7 +26,10 @@ TAG_FIELD = "tag."
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the status log; ``id`` is its operation. A strike is a line too and names its ``target``."""
+    """One line of the status log; ``id`` is its operation. A strike is a line too and names its ``target``.
+
+    ``cites`` are the document versions that its writer cited.
+    """
 
     id: bytes
     entity: bytes
@@ -41,6 +45,7 @@ class Entry:
     strike_reason: str
     target: bytes | None
     tags: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
 
     @property
     def is_struck(self) -> bool:
@@ -53,17 +58,28 @@ class Entry:
         return self.entered.wall_ms - self.event_at_ms > LATE_AFTER_MS
 
 
-def add_entry(entity: bytes, incident: bytes, line: str, kind: str, event_at_ms: int, event_offset_min: int) -> Draft:
-    """Write a line; raises KnownError if it is blank, of an unknown kind, or before 1970."""
+def add_entry(
+    entity: bytes,
+    incident: bytes,
+    line: str,
+    kind: str,
+    event_at_ms: int,
+    event_offset_min: int,
+    cites: Sequence[Citation] = (),
+) -> Draft:
+    """Write a line; raises KnownError if it is blank, of an unknown kind, before 1970, or cites too much."""
     if not line.strip():
         raise KnownError("A log entry needs text", what_to_do="Type what happened, then save.")
     if kind not in ENTRY_KINDS:
         raise KnownError(f"There is no entry kind “{kind}”", what_to_do=f"Use one of {', '.join(ENTRY_KINDS)}.")
+    if len(cites) > MOST_CITED:
+        raise KnownError(f"A log entry cites at most {MOST_CITED} documents", "It was not saved.")
     body: dict[str, Value] = {
         "text": line.strip(),
         "kind": kind,
         "event_at_ms": event_at_ms,
         "event_offset_min": event_offset_min,
+        **({"cites": citations_to_plain(cites)} if cites else {}),
     }
     return Draft("entry.add", entity, body, incident=incident, number_what="entry")
 
@@ -145,6 +161,7 @@ def _line(
         struck=stamp_of(strike) if strike else None,
         strike_reason=text(strike.body["reason"]) if strike else "",
         target=None,
+        cites=citations_of(op.body.get("cites")),
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .as_known import AsKnownService
     from .bundles import BundlesService
     from .calls import CallsService
+    from .citations import CitationsService
     from .conflicts import ConflictsService
     from .contacts import ContactsService
     from .document_drafts import DocumentDraftsService
@@ -166,6 +167,13 @@ class Session:
         from .log_view import LogViewService
 
         return LogViewService(self.station)
+
+    @cached_property
+    def citations(self) -> CitationsService:
+        """The document versions that entries and tasks cite."""
+        from .citations import CitationsService
+
+        return CitationsService(self.station)
 
     @cached_property
     def as_known(self) -> AsKnownService:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from incident_console.domain.citation import Citation
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.roles import Role
@@ -21,6 +22,7 @@ from incident_console.domain.status_log import (
 )
 
 from .base import Service
+from .citations import CitationsService
 from .finding import find_one, full_id
 from .writers import Writers
 
@@ -31,7 +33,8 @@ class EntryLine:
 
     ``label`` is its number (JO-17). A strike is a line of its own: kind "strike", its text the reason, ``target`` the
     entry it strikes. The struck entry has ``is_struck`` and tells by whom, when and why. ``late_min`` is 0 when it was
-    entered in time; ``received_at_ms`` is when this laptop first read it.
+    entered in time; ``received_at_ms`` is when this laptop first read it. ``cites`` are the document versions that its
+    writer cited.
     """
 
     id: bytes
@@ -55,6 +58,7 @@ class EntryLine:
     late_min: int
     target: bytes | None
     tags: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
 
 
 class StatusLogService(Service):
@@ -63,12 +67,23 @@ class StatusLogService(Service):
     kinds = ENTRY_KINDS
     tags = TAGS
 
-    def add(self, incident: bytes, text: str, kind: str = ENTRY_KINDS[0], at: Moment | None = None) -> EntryLine:
-        """Write a line; it is durable on return. ``at`` is when it happened, else now. Raises KnownError."""
+    def add(
+        self,
+        incident: bytes,
+        text: str,
+        kind: str = ENTRY_KINDS[0],
+        at: Moment | None = None,
+        cites: Sequence[Citation] = (),
+    ) -> EntryLine:
+        """Write a line; it is durable on return. ``at`` is when it happened, else now; ``cites`` what it rests on.
+
+        Raises KnownError, also for citing what is not here or not for whoever is writing.
+        """
         self.station.require(Role.RESPONDER, "write in the log")
         when = at or self.station.now()
         with self.station.lock:
-            draft = add_entry(self._new_id(), incident, text, kind, when.ms, when.utc_offset_min)
+            CitationsService(self.station).check(cites)
+            draft = add_entry(self._new_id(), incident, text, kind, when.ms, when.utc_offset_min, cites)
             return self.get(self._save(draft)[0].id)
 
     def strike(self, entry: bytes, reason: str) -> EntryLine:
@@ -157,6 +172,7 @@ class StatusLogService(Service):
             late_min=late_minutes(view),
             target=view.target,
             tags=view.tags,
+            cites=view.cites,
         )
 
     def _entry(self, entry: bytes) -> Entry:

@@ -281,6 +281,7 @@ BODIES: dict[str, tuple[dict[str, Any], str]] = {  # the kinds of a log, and the
     "entry.mark": ({}, r"significant"),
     "entry.tag": ({}, r"(?s:tag(\..*)?)"),
 }
+OPTIONAL: dict[tuple[str, str], type] = {("entry.add", "cites"): list}  # of fields that may be missing, or nil
 
 PRIME = 2**255 - 19
 ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
@@ -423,6 +424,8 @@ def check_body(head: Head, body: dict[str, Any] | None) -> None:
     shape, flags = BODIES[head.kind]
     for name, value in fit(body, shape).items() if body is not None else ():
         if flags and re.fullmatch(flags, name) and type(value) not in (bool, type(None)):
+            raise Wrong(f"field {name} has the wrong type")
+        if value is not None and type(value) is not OPTIONAL.get((head.kind, name), type(value)):
             raise Wrong(f"field {name} has the wrong type")
         if isinstance(value, str | bytes) and len(value.encode() if isinstance(value, str) else value) > LARGEST_FIELD:
             raise Wrong(f"field {name} is too long")

@@ -157,3 +157,31 @@ def test_the_vital_documents_of_a_team_are_told_from_heads(command: CommandLine)
     (after, _) = command.json("documents", joy)
     assert after["stations"] == {"yes": ["JO", "SR"], "no": [], "unknown": []}
     assert "on 2 of 2 stations" in command("documents", joy).out
+
+
+def test_a_log_line_cites_documents_and_the_versions_of_then_stay_cited(command: CommandLine) -> None:
+    joy = command.found()
+    folder, incident = a_library(command, joy), command.opened(joy)
+    saved = command.json(
+        "log", joy, incident, "Run on one pump", "--kind", "decision", "--cites", "cooling.md", "--cites", "Power loss"
+    )
+    (folder / "cooling.md").write_text(COOLING.replace("title: Cooling loss", "title: Cooling, new"), encoding="utf-8")
+    command.json("import-documents", joy, folder)
+    assert set(saved) == {"id", "number"}
+    entry = next(line for line in command.json("entries", joy, incident) if line["id"] == saved["id"])
+    assert [cited["title"] for cited in entry["cites"]] == ["Cooling loss", "Power loss"]
+    ids = {line["id"] for line in command.json("documents", joy)}
+    assert {cited["document"] for cited in entry["cites"]} == ids
+    assert all(len(bytes.fromhex(cited["version"])) == 32 for cited in entry["cites"])
+    assert "Run on one pump (cites Cooling loss, Power loss)" in command("entries", joy, incident).out
+    assert all(line["cites"] == [] for line in command.json("entries", joy, incident) if line["id"] != saved["id"])
+
+
+def test_citing_what_is_not_in_the_library_saves_nothing(command: CommandLine) -> None:
+    joy = command.found()
+    a_library(command, joy)
+    incident = command.opened(joy)
+    before = len(command.json("entries", joy, incident))
+    refused = command("log", joy, incident, "By the plan", "--cites", "nowhere.md")
+    assert (refused.code, len(command.json("entries", joy, incident))) == (1, before)
+    assert "nowhere.md" in refused.err

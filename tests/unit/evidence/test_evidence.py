@@ -19,6 +19,7 @@ from incident_console.crypto.hashing import sha256
 from incident_console.domain.errors import KnownError
 from incident_console.domain.operation import Draft, Value
 from incident_console.domain.status_log import Entry
+from incident_console.services.document_drafts import DocumentDraft
 from incident_console.services.evidence import package_place
 from incident_console.services.evidence_check import check
 from incident_console.services.session import open_session
@@ -215,3 +216,17 @@ def test_a_mark_with_words_in_it_is_withheld(tmp_path: Path) -> None:
         session.station.save([Draft("entry.tag", entity.entity, body, incident)])
         assert session.evidence.export(incident, tmp_path / "out", ["privileged"]).faults == ()
         assert not [path for path in (tmp_path / "out").iterdir() if "Bergström".encode() in path.read_bytes()]
+
+
+def test_a_decision_that_cites_a_document_is_sound_evidence_and_tells_no_title(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        incident = an_incident(joy).id
+        plan = joy.document_writing.save(DocumentDraft(b"c" * 16, b"", "", "# Quietplan\n\nRun both pumps.\n")).document
+        cite = joy.citations.current(plan)
+        joy.log.add(incident, "Run on one pump", "decision", cites=[cite])
+        done = joy.evidence.export(incident, tmp_path / "package")
+        assert check(tmp_path / "package", joy.station.fingerprint).faults == ()
+    signed = (done.out / "batches.bin").read_bytes()
+    assert done.faults == ()
+    assert cite.version in signed
+    assert not any(b"Quietplan" in file.read_bytes() for file in done.out.iterdir())

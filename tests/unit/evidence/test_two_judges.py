@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from incident_console.domain.acts import Act, Granted, HeldAdmitted, NamedEpoch, PersonNamed, RoleChange
+from incident_console.domain.kinds import schema_fault
 from incident_console.domain.membership import Team
+from incident_console.domain.operation import OpHead
+from incident_console.domain.roles import Role
 from incident_console.services.evidence_check import verifier
 from tests.helpers.acts import device, founded, key
 from tests.unit.domain.test_removals import NAMES, STEPS, a_history
@@ -43,3 +47,17 @@ def test_both_agree_on_who_counts_and_on_every_role(steps: Any) -> None:
         mine = team.members.get(device(name))
         role = members.role(key(name), members.counting)
         assert role == (None if mine is None else -1 if mine.role is None else int(mine.role))
+
+
+@pytest.mark.parametrize("cites", ["absent", None, [], [{"document": b"d" * 16, "version": b"v" * 32}], "text", 7, {}])
+def test_both_agree_on_what_an_entry_may_cite(cites: Any) -> None:
+    body = {"text": "x", "kind": "fact", "event_at_ms": 1, "event_offset_min": 0, "cites": cites}
+    if cites == "absent":
+        del body["cites"]
+    head = OpHead("entry.add", Role.RESPONDER, b"i" * 16, None, b"e" * 16, b"d" * 16, b"p" * 16, 1, 1, 0, ())
+    theirs = verifier().Head("entry.add", int(Role.RESPONDER), b"i" * 16, None, *(b"e" * 16,) * 3, 1, 1, 0)
+    if schema_fault(head, body) is None:
+        verifier().check_body(theirs, body)
+    else:
+        with pytest.raises(verifier().Wrong):
+            verifier().check_body(theirs, body)
