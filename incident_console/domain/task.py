@@ -44,8 +44,9 @@ class Step:
 class Task:
     """A task as the whole team sees it; ``owner`` is a person, ``role`` the role that answers for it.
 
-    ``document`` is a file name of the library. A task that was made of a document's step also has ``document_id`` and
-    ``document_version``, the version that lay open; both are empty otherwise.
+    ``document`` is a file name of the library. A task that was made of a document's step, or of a plan whose document
+    the library had then, also has ``document_id`` and ``document_version``, the version of that moment; both are empty
+    otherwise.
     """
 
     id: bytes

@@ -58,7 +58,8 @@ class PlansService(Service):
         """Open an incident from a plan; everything it brings is durable together, or nothing is.
 
         Due times count from now; ``started`` is when the event began, if that was earlier; ``severity`` is a level of
-        the plan, its opening one if not given. Raises KnownError for a blank name or without the right.
+        the plan, its opening one if not given. Tasks cite the documents that they name as these are now. Raises
+        KnownError for a blank name or without the right.
         """
         self.station.require(Role.COORDINATOR, "open an incident")
         with self.station.lock:
@@ -103,11 +104,20 @@ class PlansService(Service):
 
     def _tasks(self, plan: Plan, incident: bytes, now: Moment) -> Iterator[Draft]:
         ids = {task.key: self._new_id() for task in plan.tasks}
+        cites = self._citations()
         for place, task in enumerate(plan.tasks, start=1):
             blockers: list[Value] = [ids[key].hex() for key in task.blocked_by]
-            fields = {**_task_fields(task, now), "order": f"{place:04d}", "blocked_by": blockers}
+            placed: dict[str, Value] = {"order": f"{place:04d}", "blocked_by": blockers}
+            fields = {**_task_fields(task, now), **cites.get(task.document, {}), **placed}
             given = {field: value for field, value in fields.items() if value not in ("", None, [])}
             yield new_task(ids[task.key], incident, task.title, given)
+
+    def _citations(self) -> dict[str, dict[str, Value]]:
+        """By file name, which version of which document of the library a task cites that names it."""
+        return {
+            view.current.file_name: {"document_id": view.id, "document_version": view.current.id}
+            for view in reversed(self._all(Document))  # of two with one name, the one that the name is looked up as
+        }
 
     def _call_list(self, plan: PlanCallList, place: int, incident: bytes, people: Sequence[Person]) -> Draft:
         chosen = people_of(plan.groups, people)

@@ -100,3 +100,43 @@ def test_messages_are_acknowledged_once_and_answered(tmp_path: Path) -> None:
         assert [(one.author, one.text) for one in line.replies] == [("Sam Reed", "On my way")]
         with pytest.raises(KnownError, match="address"):
             team.joy.messages.send(outage.id, "Hello", to_kind="person")
+
+
+def test_tasks_cite_the_documents_that_they_name_as_these_are_when_the_incident_opens(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        plan = joy.plans.find("facility-outage")
+        named = next(task.document for task in plan.tasks if task.document)
+        file = tmp_path / named
+        file.write_text("# Guide\n\nAs it was.\n", encoding="utf-8")
+        joy.documents.import_paths([file])
+        outage = joy.plans.open_incident(plan, "Outage, Harbour House")
+        file.write_text("# Guide\n\nAs it is now.\n", encoding="utf-8")
+        joy.documents.import_paths([file])
+        tasks = joy.tasks.lines(outage.id)
+        citing = [line for line in tasks if line.document == named]
+        others = [line for line in tasks if line.document != named]
+        assert citing
+        assert {line.document for line in others} - {""}
+        assert all(not line.document_id and not line.document_version for line in others)
+        document = joy.documents.named(named)
+        assert document is not None
+        assert {line.document_id for line in citing} == {document.id}
+        assert {joy.documents.text(line.document_id, line.document_version) for line in citing} == {
+            joy.documents.text(document.id, joy.documents.versions(document.id)[-1].id)
+        }
+        assert {change.words for line in citing for change in joy.tasks.history(line.id)} == {"added from the plan"}
+
+
+def test_of_two_documents_with_one_name_a_task_cites_the_one_that_the_name_opens(tmp_path: Path) -> None:
+    with a_workspace(tmp_path) as joy:
+        plan = joy.plans.find("facility-outage")
+        named = next(task.document for task in plan.tasks if task.document)
+        for place in ("north", "south"):
+            (tmp_path / "sites" / place).mkdir(parents=True)
+            (tmp_path / "sites" / place / named).write_text(f"# Guide\n\nOf the {place}.\n", encoding="utf-8")
+        joy.documents.import_paths([tmp_path / "sites"])
+        outage = joy.plans.open_incident(plan, "Outage, Harbour House")
+        opened = joy.documents.named(named)
+        assert opened is not None
+        cited = {line.document_id for line in joy.tasks.lines(outage.id) if line.document == named}
+    assert cited == {opened.id}
