@@ -24,8 +24,8 @@ __all__ = ["FIELDS", "MOST", "Filter", "SearchAnswer", "SearchHit", "SearchServi
 
 
 def words_alone(typed: str) -> str:
-    """What was typed without its filters, to mark the words of it in a document."""
-    return " ".join(parse_query(typed).words)
+    """What was typed without its filters, to mark the words and phrases of it in a document."""
+    return " ".join(f'"{word}"' if " " in word else word for word in parse_query(typed).words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,14 @@ def a_picture(width: int = 40, height: int = 30) -> bytes:
 
 
 def a_pdf(*pages: str) -> bytes:
-    """A PDF with one line of text on each page."""
+    """A PDF with a few lines of text on each page, most often one."""
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
     canvas = Canvas(stream, invariant=1)
     for words in pages:
-        canvas.drawString(72, 700, words)
+        for number, line in enumerate(words.split("\n")):
+            canvas.drawString(72, 700 - 20 * number, line)
         canvas.showPage()
     canvas.save()
     return stream.getvalue()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_console.ui.delegates.marks import has_words, index_marks_of, marks_of, phrase_marks_of
+from incident_console.ui.delegates.marks import has_words, index_marks_of, marks_of, meeting_place, phrase_marks_of
 from tests.helpers.workspaces import a_workspace
 
 TEXT = "Café réservé; the cafe_bar, two cafés, a CAFÉ. Cafe\u0301 again: Novák rang Núñez of Łódź, then ÅNGSTRÖM."
@@ -19,7 +19,24 @@ def marked(text: str, words: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["cafe", "Café", "cafe novak", "cafes nunez", "angstrom", "the two", "caf", "novák ca", "bar", "reserve", "odz"],
+    [
+        "cafe",
+        "Café",
+        "cafe novak",
+        "cafes nunez",
+        "angstrom",
+        "the two",
+        "caf",
+        "novák ca",
+        "bar",
+        "reserve",
+        "odz",
+        '"two cafes"',
+        '"reserve the caf',
+        '"cafe again" the',
+        "cafe-bar",
+        '"a cafe" "cafe a"',
+    ],
 )
 def test_as_many_places_are_marked_as_the_index_counted(tmp_path: Path, words: str) -> None:
     with a_workspace(tmp_path) as joy:
@@ -40,6 +57,28 @@ def test_all_words_but_the_last_are_whole_ones() -> None:
     found = marked("Chillers: restart the chiller, then restarts", "chiller restart")
     assert found == ["restart", "chiller", "restart"]
     assert marks_of("Chillers", "chiller restart") == ((0, 7),)
+
+
+def test_a_phrase_is_marked_as_a_whole_whatever_signs_stand_in_it() -> None:
+    text = "the pump; then the\n  back-up pump, the backup"
+    assert marked(text, '"the back up"') == ["the\n  back-up"]
+    assert marked(text, '"up pump" the') == ["the", "the", "the", "up pump", "the"]
+    assert marked(text, '"the pump') == ["the pump"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("Chiller. " + "-" * 200 + " Chiller parts; restart the chiller", "chiller restart", 1),
+        ("Restart. " + "-" * 200 + " Chiller", "chiller restart", 0),
+        ("CHILLER " + "-" * 200 + " chiller Chiller chiller", "chiller", 0),
+        ("Café restart " + "-" * 200 + " cafe restart chiller", "cafe restart chiller", 2),
+        ("nothing", "chiller", 0),
+    ],
+)
+def test_one_goes_where_most_of_the_words_stand_together(text: str, words: str, place: int) -> None:
+    marks = [(start, text[start : start + length]) for start, length in index_marks_of(text, words)]
+    assert meeting_place(marks) == place
 
 
 def test_other_scripts_keep_their_marks() -> None:

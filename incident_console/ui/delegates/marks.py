@@ -8,37 +8,62 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-_EDGE_BEFORE, _EDGE_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
+_EDGE_BEFORE, _EDGE_BEHIND, _BETWEEN = r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]+"
+_PARTS, _WORD = re.compile(r'"([^"]*)"?|([^\s"]+)'), re.compile(r"[^\W_]+")
+_NEAR = 160
+_MOST_WEIGHED = 5_000
 _ACCENTS = range(0x300, 0x370)
 _BLANKS = r"\s+"
 
-MarksOf = Callable[[str, str], tuple[tuple[int, int], ...]]
-"""Says where a text has what was searched for: (start, length) of each place, not overlapping."""
+Marks = tuple[tuple[int, int], ...]
+"""(start, length) of each place, not overlapping."""
+MarksOf = Callable[[str, str], Marks]
+"""Says where a text has what was searched for."""
 
 
 def words_of(search: str) -> list[str]:
-    """The words that somebody searches for."""
-    return [part for part in search.replace('"', "").split() if any(char.isalnum() for char in part)]
+    """The words that somebody searches for; those between quotation marks are one, a phrase."""
+    return [part for part in map("".join, _PARTS.findall(search)) if any(char.isalnum() for char in part)]
 
 
-def marks_of(text: str, search: str) -> tuple[tuple[int, int], ...]:
+def marks_of(text: str, search: str) -> Marks:
     """(start, length) of each place, not overlapping; the words as beginnings of words."""
     return _places(text, _pattern(words_of(search))) if words_of(search) else ()
 
 
-def index_marks_of(text: str, search: str) -> tuple[tuple[int, int], ...]:
+def index_marks_of(text: str, search: str) -> Marks:
     """The same as the full-text index finds them: whole words, the last one also as a beginning."""
     *whole, last = words_of(search) or [""]
     return _places(text, _pattern([last], whole)) if last else ()
 
 
-def phrase_marks_of(text: str, phrase: str) -> tuple[tuple[int, int], ...]:
+def phrase_marks_of(text: str, phrase: str) -> Marks:
     """The same letters in the same order, also inside words; a blank stands for any blanks or the end of a line."""
     parts = [re.escape(_without_accents(part)[0]) for part in phrase.split()]
     return _places(text, re.compile(_BLANKS.join(parts), re.IGNORECASE)) if any(parts) else ()
+
+
+def meeting_place(marks: Sequence[tuple[int, str]]) -> int:
+    """The number of the mark from which on most different words stand near each other, the first such one.
+
+    A mark is its place and what it covers, in the order of the places. Those far behind many others are not weighed.
+    """
+    keys = [" ".join(_WORD.findall(_without_accents(words)[0].casefold())) for _, words in marks[:_MOST_WEIGHED]]
+    near, best, most, end = Counter[str](), 0, 0, 0
+    for start, (place, _) in enumerate(marks[:_MOST_WEIGHED]):
+        while end < len(keys) and marks[end][0] - place <= _NEAR:
+            near[keys[end]] += 1
+            end += 1
+        if len(near) > most:
+            best, most = start, len(near)
+        near[keys[start]] -= 1
+        if not near[keys[start]]:
+            del near[keys[start]]
+    return best
 
 
 def has_words(text: str, search: str) -> bool:
@@ -47,7 +72,7 @@ def has_words(text: str, search: str) -> bool:
     return all(_pattern([part]).search(plain) for part in words_of(search))
 
 
-def _places(text: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+def _places(text: str, pattern: re.Pattern[str]) -> Marks:
     plain, places = _without_accents(text)
     spans = ((found.start(), found.end()) for found in pattern.finditer(plain))
     if places is not None:
@@ -56,11 +81,16 @@ def _places(text: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
 
 
 def _pattern(beginnings: Sequence[str], whole: Sequence[str] = ()) -> re.Pattern[str]:
-    parts = [(_without_accents(part)[0], "") for part in beginnings]
-    parts += [(_without_accents(part)[0], _EDGE_BEHIND) for part in whole]
+    parts = [(_in_order(part), "") for part in beginnings]
+    parts += [(_in_order(part), _EDGE_BEHIND) for part in whole]
     longest_first = sorted(parts, key=lambda part: len(part[0]), reverse=True)
-    choices = "|".join(f"{re.escape(part)}{edge}" for part, edge in longest_first)
+    choices = "|".join(f"{part}{edge}" for part, edge in longest_first)
     return re.compile(f"{_EDGE_BEFORE}(?:{choices})", re.IGNORECASE)
+
+
+def _in_order(part: str) -> str:
+    """The pattern for a word or a phrase, whatever signs stand between its words."""
+    return _BETWEEN.join(_WORD.findall(_without_accents(part)[0]))
 
 
 def _without_accents(text: str) -> tuple[str, list[int] | None]:

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_console.services.document_reading import OpenPdf
-from incident_console.ui.delegates.marks import MarksOf, index_marks_of
+from incident_console.ui.delegates.marks import MarksOf, index_marks_of, meeting_place
 from incident_console.ui.readers.choosing_view import ChoosingView
 from incident_console.ui.readers.reader import OutlineLine, Reader, Spot, Tool
 from incident_console.ui.readers.sheet_view import Fit, go_to_spot_in, spot_in
 
+_APART = 1_000_000
+"""Words on different pages do not stand near each other."""
 _FITS = {Fit.WIDTH: "fits the width", Fit.WHOLE: "whole page"}
 
 
@@ -51,7 +53,7 @@ class PdfReader(Reader):
         return self._texts is None and bool(self._words.strip())
 
     def set_page_texts(self, texts: Sequence[str]) -> None:
-        """Take the words of every page, and go to the first match."""
+        """Take the words of every page, and go where the words that are searched for meet."""
         self._texts = texts
         self._count()
 
@@ -67,7 +69,7 @@ class PdfReader(Reader):
         """Go to the next match or the one before."""
         if self._found:
             self._current = (self._current + step) % len(self._found)
-            self._view.go_to_box(*self._found[self._current])
+            self._view.go_to_match(*self._found[self._current])
         self.found_changed.emit(self._current + 1, len(self._found))
 
     @property
@@ -134,12 +136,14 @@ class PdfReader(Reader):
         self._count()
 
     def _count(self) -> None:
-        self._found = [
-            (page, place)
+        marks = [
+            (page, place, (page * _APART + at, text[at : at + length]))
             for page, text in enumerate(self._texts or ())
-            for place, _ in enumerate(self._marks_of(text, self._words))
+            for place, (at, length) in enumerate(self._marks_of(text, self._words))
         ]
-        self._current = sum(page < self._from for page, _ in self._found) - 1
+        self._found = [(page, place) for page, place, _ in marks]
+        skipped = sum(page < self._from for page, _ in self._found) % max(1, len(marks))
+        self._current = skipped + meeting_place([mark for _, _, mark in marks[skipped:]]) - 1
         self.go_to_match(1)
 
     def _tell_place(self) -> None:

@@ -41,8 +41,8 @@ class PdfView(SheetView):
         self._letters: dict[int, PageLetters] = {}
         self._words = ""
         self._marks_of: MarksOf = index_marks_of
-        self._boxes: dict[int, list[QRectF]] = {}
-        self._chosen: QRectF | None = None
+        self._boxes: dict[int, list[list[QRectF]]] = {}
+        self._chosen: Sequence[QRectF] = ()
         self._wanted: tuple[int, int] | None = None
 
     def load(self, pdf: OpenPdf) -> None:
@@ -64,7 +64,7 @@ class PdfView(SheetView):
             self._artist = None
         for known in (self._pictures, self._asked, self._bad, self._letters, self._boxes):
             known.clear()
-        self._chosen = self._wanted = None
+        self._chosen, self._wanted = (), None
         self._straight, self._turns = (), 0
         self.set_sheets(())
 
@@ -86,7 +86,7 @@ class PdfView(SheetView):
         for known in (self._pictures, self._asked, self._boxes):
             known.clear()
         self._sizes = [turned_size(size, self._turns) for size in self._straight]
-        self._chosen = None
+        self._chosen = ()
         self._lay_out_in_place()
 
     def turned(self, number: int, box: QRectF) -> QRectF:
@@ -108,7 +108,7 @@ class PdfView(SheetView):
 
     def mark(self, words: str, marks_of: MarksOf = index_marks_of) -> None:
         """Colour these words from now on."""
-        self._words, self._marks_of, self._chosen, self._wanted = words, marks_of, None, None
+        self._words, self._marks_of, self._chosen, self._wanted = words, marks_of, (), None
         self._boxes.clear()
         self.viewport().update()
 
@@ -119,30 +119,30 @@ class PdfView(SheetView):
             self._artist.want_words(number)
         return letters
 
-    def boxes_on(self, number: int) -> Sequence[QRectF]:
+    def marks_on(self, number: int) -> Sequence[QRectF]:
         """Where the words stand on a page, from top to bottom; none while its letters are not known yet."""
+        return [box for boxes in self._matches_on(number) for box in boxes]
+
+    def chosen_marks(self) -> Sequence[QRectF]:
+        return self._chosen
+
+    def go_to_match(self, page: int, place: int) -> None:
+        """Bring a match into view and draw it stronger; the top of its page while it is not known exactly."""
+        matches = self._matches_on(page)
+        self._wanted = None if page in self._letters else (page, place)
+        self._chosen = matches[min(place, len(matches) - 1)] if matches else ()
+        self.go_to_sheet(page, self.share_of(page, self._chosen[0].top()) if self._chosen else 0.0)
+        self.viewport().update()
+
+    def _matches_on(self, number: int) -> Sequence[Sequence[QRectF]]:
+        """Each match as a box for each of its lines; one without ink, such as an empty letter, has none."""
         letters = self.letters_of(number) if self._words else None
         if letters is None:
             return ()
         if number not in self._boxes:
             marks = self._marks_of(letters.text, self._words)
-            straight = [box for start, length in marks for box in letters.boxes(start, length)]
-            self._boxes[number] = [self.turned(number, box) for box in straight]
+            self._boxes[number] = [[self.turned(number, box) for box in letters.boxes(*mark)] for mark in marks]
         return self._boxes[number]
-
-    def go_to_box(self, page: int, place: int) -> None:
-        """Bring a match into view and draw it stronger; the top of its page while it is not known exactly."""
-        boxes = self.boxes_on(page)
-        self._wanted = None if page in self._letters else (page, place)
-        self._chosen = boxes[min(place, len(boxes) - 1)] if boxes else None
-        self.go_to_sheet(page, self.share_of(page, self._chosen.top()) if self._chosen else 0.0)
-        self.viewport().update()
-
-    def chosen_mark(self) -> QRectF | None:
-        return self._chosen
-
-    def marks_on(self, number: int) -> Sequence[QRectF]:
-        return self.boxes_on(number)
 
     def trouble_with(self, number: int) -> str:
         if number not in self._bad:
@@ -213,7 +213,7 @@ class PdfView(SheetView):
     def _on_told(self, number: int, words: PageWords) -> None:
         self._letters[number] = PageLetters(words, _POINTS_TO_PIXELS)
         if self._wanted is not None and self._wanted[0] == number:
-            self.go_to_box(*self._wanted)
+            self.go_to_match(*self._wanted)
         self.letters_came.emit(number)
         self.viewport().update()
 

@@ -42,13 +42,15 @@ class Marker:
     def __init__(self, painter: QPainter, rect: QRect, scale: float, *, is_inverted: bool) -> None:
         self._painter, self._rect, self._scale, self._is_inverted = painter, rect, scale, is_inverted
 
-    def mark_found(self, boxes: Sequence[QRectF], chosen: QRectF | None) -> None:
-        """Mark what was found; a ring around the one before the eye tells it from the others without colour."""
-        self._mark([box for box in boxes if box is not chosen], _FOUND)
-        if chosen is not None and any(box is chosen for box in boxes):
-            self._mark([chosen], _FOUND_NOW)
-            self._painter.setPen(QPen(theme().colour(Role.ACCENT), theme().px(2)))
-            self._painter.drawRect(self._placed(chosen).adjusted(-2, -2, 2, 2))
+    def mark_found(self, boxes: Sequence[QRectF], chosen: Sequence[QRectF]) -> None:
+        """Mark what was found; a ring around what is before the eye tells it from the others without colour."""
+        numbers = {id(box) for box in chosen}
+        now = [box for box in boxes if id(box) in numbers]
+        self._mark([box for box in boxes if id(box) not in numbers], _FOUND)
+        self._mark(now, _FOUND_NOW)
+        self._painter.setPen(QPen(theme().colour(Role.ACCENT), theme().px(2)))
+        for box in now:
+            self._painter.drawRect(self._placed(box).adjusted(-2, -2, 2, 2))
 
     def mark_selection(self, boxes: Sequence[QRectF]) -> None:
         """Mark what somebody chose."""

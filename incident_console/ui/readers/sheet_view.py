@@ -67,9 +67,9 @@ class SheetView(QAbstractScrollArea):
         """Boxes to mark, in the measures of the sheet."""
         return ()
 
-    def chosen_mark(self) -> QRectF | None:
-        """The one of the boxes that is before the eye, drawn stronger."""
-        return None
+    def chosen_marks(self) -> Sequence[QRectF]:
+        """Those of the boxes that are of the match before the eye, drawn stronger."""
+        return ()
 
     def selection_on(self, number: int) -> Sequence[QRectF]:
         """Boxes of what somebody chose, in the measures of the sheet."""
@@ -263,7 +263,7 @@ class SheetView(QAbstractScrollArea):
             say_trouble(painter, rect, trouble, is_inverted=self._is_inverted)
         scale = rect.width() / max(1.0, self._sizes[number].width())
         marker = Marker(painter, rect, scale, is_inverted=self._is_inverted)
-        marker.mark_found(self.marks_on(number), self.chosen_mark())
+        marker.mark_found(self.marks_on(number), self.chosen_marks())
         marker.mark_selection(self.selection_on(number))
         painter.setPen(theme().colour(Role.BORDER))
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))

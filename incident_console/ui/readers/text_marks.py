@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from incident_console.ui.delegates.marks import MarksOf, index_marks_of
+from incident_console.ui.delegates.marks import Marks, MarksOf, index_marks_of, meeting_place
 from incident_console.ui.theme import Role, theme
 
 _MOST_MARKED = 2_000
@@ -29,15 +30,12 @@ class TextMarks:
         return self._current + 1, len(self._spans)
 
     def find(self, words: str, marks_of: MarksOf = index_marks_of, *, is_going: bool, start: int = 0) -> None:
-        """Mark all matches; with ``is_going`` go to the first from a place on, else stay at the one shown."""
+        """Mark all matches; with ``is_going`` go where the words meet from a place on, else stay at the one shown."""
         text = self._field.toPlainText()
         marks = marks_of(text, words)
         self._spans = _in_utf16(text, marks)
         kept = min(self._current, len(self._spans) - 1)
-        first = next(
-            (number for number, span in enumerate(self._spans) if span[0] >= start), min(0, len(self._spans) - 1)
-        )
-        self._current = first if is_going else kept
+        self._current = _first(text, marks, self._spans, start) if is_going else kept
         self._paint()
         if is_going and self._spans:
             self._show_current()
@@ -85,6 +83,14 @@ class TextMarks:
             self._field.centerCursor()
 
 
+def _first(text: str, marks: Marks, spans: Sequence[tuple[int, int]], start: int) -> int:
+    """The number of the match to go to, -1 if there is none."""
+    if not spans:
+        return -1
+    skipped = next((number for number, span in enumerate(spans) if span[0] >= start), 0)
+    return skipped + meeting_place([(at, text[at : at + length]) for at, length in marks[skipped:]])
+
+
 def _look(words: Role, ground: Role) -> QTextCharFormat:
     look = QTextCharFormat()
     look.setForeground(theme().colour(words))
@@ -92,7 +98,7 @@ def _look(words: Role, ground: Role) -> QTextCharFormat:
     return look
 
 
-def _in_utf16(text: str, marks: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+def _in_utf16(text: str, marks: Marks) -> list[tuple[int, int]]:
     """(start, length) in characters as (start, end) the way Qt counts, where an emoji is two."""
     edges = [0, *(edge for start, length in marks for edge in (start, start + length))]
     if text.isascii():

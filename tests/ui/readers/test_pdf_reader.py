@@ -150,7 +150,7 @@ def test_turned_pages_keep_their_words_and_marks_in_place(reader: PdfReader, qtb
     assert (view.sheet_size.width() > view.sheet_size.height()) == (quarters % 2 == 1)
     QTest.mouseDClick(view.viewport(), LEFT, pos=point_at(reader, qtbot, 0, "second"))
     assert copied(reader, qtbot) == "second"
-    mark, chosen = view.boxes_on(0)[0], view.selection_on(0)[0]
+    mark, chosen = view.marks_on(0)[0], view.selection_on(0)[0]
     assert mark == chosen
     assert (mark.height() > mark.width()) == (quarters % 2 == 1)
     assert view.picture_of(0, view.viewport().rect()) is None or not view.grab().isNull()

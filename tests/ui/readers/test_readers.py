@@ -97,6 +97,21 @@ def test_a_call_out_has_its_colour(show: Show) -> None:
     assert theme().colour(ThemeRole.WARN_SOFT).name() in colours
 
 
+def test_a_page_opens_where_the_words_that_were_searched_for_meet(show: Show) -> None:
+    reader = PageReader()
+    show(reader)
+    reader.show_page("<p>The chiller</p>" + "<p>Other words</p>" * 200 + "<p>Restart of the chiller</p>", {})
+    told = found(reader)
+    reader.find_words("the chiller restart")
+    assert told == [(3, 5)]
+    reader.find_words('"of the chiller"')
+    assert told[-1] == (1, 1)
+    assert part(reader, SealedBrowser).verticalScrollBar().value() > 0
+    reader.find_from_here("chiller")
+    assert told[-1] == (2, 2)
+    reader.forget()
+
+
 def test_a_very_long_text_begins_at_once_and_is_searched_to_its_end(show: Show, qtbot: QtBot) -> None:
     reader = TextReader()
     show(reader)
@@ -124,7 +139,7 @@ def test_a_pdf_is_paged_zoomed_and_searched_by_keyboard(show: Show, qtbot: QtBot
         assert place in said[-1]
     reader.find_words("chiller")
     assert reader.wants_texts
-    qtbot.waitUntil(lambda: [len(view.boxes_on(page)) for page in range(3)] == [0, 1, 1])
+    qtbot.waitUntil(lambda: [len(view.marks_on(page)) for page in range(3)] == [0, 1, 1])
     reader.set_page_texts(("Cold start", "Restart of the chiller", "Chiller parts"))
     assert told[-1] == (1, 2)
     assert "Page 2 of 3" in said[-1]
@@ -135,6 +150,21 @@ def test_a_pdf_is_paged_zoomed_and_searched_by_keyboard(show: Show, qtbot: QtBot
     reader.forget()
     assert view.count == 0
     QTest.keyClick(view, Qt.Key.Key_Right)
+
+
+def test_a_phrase_over_two_lines_of_a_pdf_is_one_match(show: Show, qtbot: QtBot, room: ReadingRoom) -> None:
+    reader = PdfReader()
+    show(reader)
+    told = found(reader)
+    pdf = room.open_pdf(a_pdf("The chiller", "Restart the\nchiller by hand"))
+    reader.show_pdf(pdf)
+    view = part(reader, PdfView)
+    reader.find_words('"restart the chiller"')
+    reader.set_page_texts(("The chiller", "Restart the\nchiller by hand"))
+    assert told[-1] == (1, 1)
+    qtbot.waitUntil(lambda: len(view.chosen_marks()) == 2)
+    assert [list(view.marks_on(page)) for page in range(2)] == [[], list(view.chosen_marks())]
+    reader.forget()
 
 
 def test_a_drawn_page_shows_its_words(show: Show, qtbot: QtBot, room: ReadingRoom) -> None:
@@ -159,11 +189,10 @@ def test_a_match_on_a_page_that_was_not_read_yet_is_gone_to_once_it_is(
     show(view)
     view.load(room.open_pdf(a_pdf("Nothing", "The chiller")))
     view.mark("chiller")
-    view.go_to_box(1, 0)
-    assert view.chosen_mark() is None
-    qtbot.waitUntil(lambda: view.chosen_mark() is not None)
-    box = view.chosen_mark()
-    assert box is not None
+    view.go_to_match(1, 0)
+    assert not view.chosen_marks()
+    qtbot.waitUntil(lambda: len(view.chosen_marks()) == 1)
+    (box,) = view.chosen_marks()
     assert box.width() > 2 * box.height() > 0
     view.close_document()
 

@@ -93,7 +93,7 @@ def test_filters_follow_what_people_set(tmp_path: Path) -> None:
 
 
 def test_words_without_filters_are_what_is_marked() -> None:
-    assert words_alone('tag:water "both pumps" restart vital:') == "both pumps restart"
+    assert words_alone('tag:water "both pumps" restart vital:') == '"both pumps" restart'
 
 
 def many_notes(tmp_path: Path, count: int) -> Path:
