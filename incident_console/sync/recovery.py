@@ -7,11 +7,12 @@ replica holds is taken into the index; an index that shows what neither holds an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
+from incident_console.domain.events import ThingsChanged
 from incident_console.wire import names
 from incident_console.wire.operations import decode_operation
 
@@ -19,16 +20,17 @@ from .act_files import ActFile, open_act_file
 from .heads import keep_head, settle_heads
 from .judging import judge_again
 from .listing import is_rollup
-from .rollups import batch_at, open_rollup, rescued, settle, slices, widest_first
+from .rollups import OpenedRollup, batch_at, open_rollup, rescued, settle, slices, widest_first
 from .sealing import write_unwritten
 from .taking_acts import become_joined, circle_of, trust
 from .taking_batches import take_kept
 from .team_state import TeamState
-from .verify import NOT_ARRIVED, VerifiedBatch, verify_head
+from .verify import NOT_ARRIVED, VerifiedBatch, VerifiedHead, verify_head
 
 if TYPE_CHECKING:
     from .station import Station
 
+Read = TypeVar("Read")
 SLICE = 200
 """Batches taken from the replica at once, so that a rebuild needs little memory."""
 
@@ -67,10 +69,19 @@ def _take_all_in(station: Station) -> None:
         files.cover(path)
     missing = sorted(files.paths - (index.paths() - index.rollups.unfinished()))
     _take_acts(station, missing)
+    _take_files(station, missing)
+    if station.locked:
+        _learn_again(station)
+        _take_files(station, sorted(station.locked))
+    station.locked_keys = station.keyring.count
+    _show_outbox(station)
+
+
+def _take_files(station: Station, missing: Sequence[str]) -> None:
+    station.locked.clear()
     _take_rollups(station, missing)
     _take_batches(station, _without_rolled(station, missing))
     _take_heads(station, missing)
-    _show_outbox(station)
 
 
 def _shows_files_that_are_gone(station: Station) -> bool:
@@ -82,8 +93,8 @@ def _shows_files_that_are_gone(station: Station) -> bool:
 
 def _take_acts(station: Station, missing: Sequence[str]) -> None:
     opened, waiting = _open_in_turn(station, [data for _, data in _held(station, missing, names.ACTS)])
-    if waiting:  # a key that came with another act, and that no act which counts names yet, was forgotten since
-        _open_in_turn(station, [data for _, data in _held(station, sorted(station.files.paths), names.ACTS)])
+    if waiting:
+        _learn_again(station)
         opened += _open_in_turn(station, waiting)[0]
     index = station.index
     station.team = TeamState(station.record, index, station.team_id, station.device)
@@ -104,6 +115,11 @@ def _take_acts(station: Station, missing: Sequence[str]) -> None:
             index.refresh()
     become_joined(station)
     trust(station, opened)
+
+
+def _learn_again(station: Station) -> None:
+    """Learn the keys anew that came with acts: those that no act which counts names yet were forgotten since."""
+    _open_in_turn(station, [data for _, data in _held(station, sorted(station.files.paths), names.ACTS)])
 
 
 def _open_in_turn(station: Station, waiting: Sequence[bytes]) -> tuple[list[ActFile], list[bytes]]:
@@ -128,20 +144,20 @@ def _try_act(station: Station, data: bytes) -> ActFile | None:
 
 def _take_rollups(station: Station, missing: Sequence[str]) -> None:
     for path, data in _held(station, widest_first(missing), names.STREAMS):
-        try:
-            opened = open_rollup(station, path, data)
-            if opened.fault:
-                raise opened.fault
-        except NeedsNewerVersion:
-            station.unread[path] = len(data)
-        except (DamagedFile, KeyNotHeld):
-            continue
-        else:
+        opened = _read(station, path, data, _open_whole_rollup)
+        if opened is not None:
             for batches in slices(station, opened, is_rolled=True):
-                take_kept(station, batches, "replica")
+                _show(station, batches)
             replaced = settle(station, opened.row)
             station.index.commit()
             _remove_replaced(station, path, replaced)
+
+
+def _open_whole_rollup(station: Station, path: str, data: bytes) -> OpenedRollup:
+    opened = open_rollup(station, path, data)
+    if opened.fault:
+        raise opened.fault
+    return opened
 
 
 def _without_rolled(station: Station, missing: Sequence[str]) -> list[str]:
@@ -170,28 +186,47 @@ def _remove_replaced(station: Station, rollup: str, paths: Sequence[str]) -> Non
 def _take_batches(station: Station, missing: Sequence[str]) -> None:
     ready: list[VerifiedBatch] = []
     for path, data in _held(station, missing, names.STREAMS):
-        try:
-            ready.append(station.verify_batch(data))
-        except NeedsNewerVersion:
-            station.unread[path] = len(data)
-        except (DamagedFile, KeyNotHeld):
-            continue
+        batch = _read(station, path, data, lambda station, _, data: station.verify_batch(data))
+        ready += [batch] if batch is not None else []
         if len(ready) >= SLICE:
-            take_kept(station, ready, "replica")
+            _show(station, ready)
             ready = []
     if ready:
-        take_kept(station, ready, "replica")
+        _show(station, ready)
+
+
+def _show(station: Station, batches: Sequence[VerifiedBatch]) -> None:
+    _, changes = take_kept(station, batches, "replica")
+    if changes:
+        station.bus.publish(ThingsChanged(tuple(changes), is_local=False))
 
 
 def _take_heads(station: Station, missing: Sequence[str]) -> None:
     index, now = station.index, station.now()
     for path, data in _held(station, missing, names.HEADS):
         if not index.heads.has(path):
-            with suppress(*NOT_ARRIVED):
-                verified = verify_head(data, station.keyring.by_hint(), station.team_id)
-                keep_head(verified, station.carriers, index, station.files, now, "replica")
+            head = _read(station, path, data, _verify_head)
+            if head is not None:
+                keep_head(head, station.carriers, index, station.files, now, "replica")
     for stream in index.heads.crowded():
         settle_heads(stream, index, station.files)
+
+
+def _verify_head(station: Station, _path: str, data: bytes) -> VerifiedHead:
+    return verify_head(data, station.keyring.by_hint(), station.team_id)
+
+
+def _read(station: Station, path: str, data: bytes, read: Callable[[Station, str, bytes], Read]) -> Read | None:
+    """What a file says; None if it cannot be read, by this version, with the keys held now, or at all."""
+    try:
+        return read(station, path, data)
+    except NeedsNewerVersion:
+        station.unread[path] = len(data)
+    except KeyNotHeld:
+        station.locked.add(path)
+    except DamagedFile:
+        pass
+    return None
 
 
 def _show_outbox(station: Station) -> None:

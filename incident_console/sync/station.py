@@ -53,8 +53,8 @@ class Station(OwnStanding):
     """An unlocked workspace; every method may be called from any thread, one at a time goes on.
 
     ``unread`` are files of newer versions with their sizes; ``strangers`` membership acts of those whom nobody
-    admitted, as far as is known; ``carried`` are the batches that were verified in roll-ups of which the rest cannot be
-    read here.
+    admitted, as far as is known; ``locked`` files of the replica that none of the ``locked_keys`` keys opened that were
+    held then; ``carried`` are the batches that were verified in roll-ups of which the rest cannot be read here.
     """
 
     def __init__(self, workspace: Workspace, now: Now = system_now, random: Random = os.urandom) -> None:
@@ -74,6 +74,8 @@ class Station(OwnStanding):
         self.tips_heard: dict[bytes, bytes] = {}
         self.unread: dict[str, int] = {}
         self.strangers: set[str] = set()
+        self.locked: set[str] = set()
+        self.locked_keys = 0
         self.carried: dict[str, frozenset[bytes]] = {}
         self.wanting: frozenset[bytes] = frozenset()
         self.has_learned_again = False
@@ -201,11 +203,15 @@ class Station(OwnStanding):
             return self.state_hash()
 
     def make_good(self) -> None:
-        """After a look into the folders: what rotted here and lies nowhere else is not shown any more, and told of."""
+        """After a look into the folders: what rotted here and lies nowhere else is not shown any more, and told of.
+
+        What lay here unread is shown if its key came.
+        """
         with self.changing():
             lost = len(self.files.lost)
-            if lost:
+            if lost or (self.locked and self.locked_keys != self.keyring.count):
                 self._load()
+            if lost:
                 self.bus.publish(replace(ROT_NOTICE, message=ROT_NOTICE.message.format(lost)))
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from incident_console.crypto.errors import KeyNotHeld
 from incident_console.domain.errors import KnownError
+from incident_console.domain.events import ThingsChanged
 from incident_console.domain.incident import open_incident
 from incident_console.domain.roles import Role
 from incident_console.storage.operations import OpState
@@ -29,6 +30,7 @@ from incident_console.sync.keys import new_epoch
 from incident_console.sync.notices import REVOKED_NOTICE
 from incident_console.sync.station import Station
 from incident_console.sync.taking_acts import open_act, sign_act, take_acts
+from incident_console.wire import names
 from incident_console.wire.acts import NewEpoch, Revoke
 from tests.helpers.stations import INCIDENT, Laptop, a_newcomer, a_team, cheap_secrets, exchange, let_in
 
@@ -133,6 +135,38 @@ def test_a_key_that_came_before_the_act_that_names_it_opens_that_act_after_a_res
     newcomer.engine.sync()
     assert newcomer.station.keyring.current.id == ann.station.keyring.current.id
     newcomer.close()
+
+
+def test_what_a_crash_left_without_its_key_is_read_when_the_key_comes_again(team: list[Laptop], tmp_path: Path) -> None:
+    ann, bob, *_ = team
+    folder, replica = tmp_path / "share", bob.path / "replica"
+    exchange(*team)
+    known = set((folder / "a").iterdir())
+    change_key(ann.station)
+    ann.write("under the new key")
+    ann.engine.sync()
+    (naming,) = set((folder / "a").iterdir()) - known
+    hidden = naming.rename(tmp_path / "late.m")
+    stream = names.stream_name(ann.station.record.open_stream().stream)
+    bob.close()
+    for path in (*(folder / "s" / stream).iterdir(), *(folder / "h").glob(f"{stream}*")):
+        target = replica / path.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    bob.reopen()
+    told: list[ThingsChanged] = []
+    bob.station.bus.subscribe(lambda event: told.append(event) if isinstance(event, ThingsChanged) else None)
+    assert "under the new key" not in bob.texts()
+    hidden.rename(naming)
+    bob.engine.sync()
+    assert "under the new key" in bob.texts()
+    assert told
+    ann.engine.sync()
+    exchange(*team)
+    assert agree(*team)
+    assert [bob.engine.sync().has_moved for _ in range(2)] == [False, False]
+    heads = [path.name for path in (replica / "h").glob(f"{stream}*")]
+    assert len(heads) == 1
 
 
 def test_what_the_team_seals_after_a_removal_the_removed_cannot_read(team: list[Laptop]) -> None:
