@@ -5,7 +5,8 @@
     runner.submit(make_pdf, lane=Lane.POOL, on_success=self._on_pdf, on_progress=self._row.show_progress)
 
 A job is a plain function ``job(cancel, report)``: between two pieces of work it looks at ``cancel.is_set()`` and
-raises `Cancelled`; it calls ``report(done, total, "files")`` as often as it likes; it touches no widget. Exactly one
+raises `Cancelled`; it calls ``report(done, total, "files")`` as often as it likes, of which the window hears some ten
+times a second and the last one before the end; it touches no widget. Exactly one
 of on_success, on_failure and on_cancelled is called, in the window's thread, and none of them once the widget whose
 method it is has been deleted. on_failure always gets a KnownError.
 """
@@ -19,7 +20,7 @@ from threading import Event
 from time import monotonic
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from incident_console.domain.errors import KnownError
@@ -32,6 +33,8 @@ __all__ = ["Cancelled", "JobHandle", "JobRunner", "Lane", "Progress", "Report"]
 _Result = TypeVar("_Result")
 _USER, _BACKGROUND = 0, 1
 _FOLDER_THREADS = 2
+PROGRESS_MS = 100
+"""How far work is, is told at most so often: each step would cost a layout and a painting of the window."""
 
 
 class Lane(Enum):
@@ -69,6 +72,9 @@ class JobRunner(QObject):
         self._pool = JobLane("pool", pool_threads)
         self._folders = JobLane("folder-work", _FOLDER_THREADS)
         self._handles: set[JobHandle] = set()
+        self._far: set[JobHandle] = set()
+        self._pace = QTimer(self, singleShot=True, interval=PROGRESS_MS)
+        self._pace.timeout.connect(self._tell_progress)
         self._is_closing = False
 
     @property
@@ -184,18 +190,30 @@ class JobRunner(QObject):
 
     def _tell(self, handle: JobHandle, outcome: Outcome | None, value: Any) -> None:
         if outcome is None:
-            progress = handle.take_progress()
-            if progress is not None:
-                _call(handle.ears.on_progress, progress)
+            self._far.add(handle)
+            if not self._pace.isActive():
+                self._tell_progress()
             return
+        self._far.discard(handle)
+        _tell_how_far(handle)
         handle.outcome = outcome
         self._handles.discard(handle)
+        if not self._handles:
+            self._pace.stop()
         if outcome is Outcome.SUCCESS:
             _call(handle.ears.on_success, value)
         elif outcome is Outcome.CANCELLED:
             _call(handle.ears.on_cancelled)
         else:
             self._tell_failure(handle, value)
+
+    def _tell_progress(self) -> None:
+        """Tell how far work is; nobody is told again before the pace allows it."""
+        far, self._far = self._far, set()
+        for handle in far:
+            _tell_how_far(handle)
+        if far:
+            self._pace.start()
 
     def _tell_failure(self, handle: JobHandle, error: BaseException) -> None:
         if isinstance(error, KnownError):
@@ -204,6 +222,11 @@ class JobRunner(QObject):
             return
         _call(handle.ears.on_failure, _as_known(error))
         self._on_crash(error)
+
+
+def _tell_how_far(handle: JobHandle) -> None:
+    if (progress := handle.take_progress()) is not None:
+        _call(handle.ears.on_progress, progress)
 
 
 def _call(listener: Callable[..., None] | None, *values: object) -> bool:

@@ -170,6 +170,26 @@ def test_progress_is_told_latest_first_and_before_the_end(qtbot: QtBot, runner: 
     assert len(seen) < 1000
 
 
+def test_the_window_hears_of_the_latest_step_though_no_other_follows_it(qtbot: QtBot, runner: JobRunner) -> None:
+    seen: list[Progress] = []
+    told, gate = Event(), Event()
+
+    def job(cancel: Event, report: Report) -> None:
+        report(1, 5)
+        told.wait(5)
+        for done in (2, 3, 4):
+            report(done, 5)
+        gate.wait(5)
+
+    runner.submit(job, lane=Lane.POOL, on_progress=seen.append)
+    wait_for(qtbot, lambda: seen)
+    told.set()
+    wait_for(qtbot, lambda: seen[-1] == Progress(4, 5))
+    gate.set()
+    wait_for(qtbot, lambda: runner.is_quiet)
+    assert seen[0] == Progress(1, 5)
+
+
 def test_a_job_sees_that_it_shall_stop(qtbot: QtBot, runner: JobRunner) -> None:
     begun, cancelled = Event(), list[bool]()
 
