@@ -36,6 +36,8 @@ class KeyedRows(QAbstractListModel, Generic[Item]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: list[Item] = []
+        self._keys: list[object] = []
+        self._rows: dict[object, int] | None = None
         self._looks: OrderedDict[object, Row | Heading] = OrderedDict()
 
     def look(self, item: Item) -> Row | Heading:
@@ -55,23 +57,32 @@ class KeyedRows(QAbstractListModel, Generic[Item]):
         """What is shown, from top to bottom."""
         return self._items
 
+    def row_of_key(self, key: object) -> int:
+        """The row with this key, -1 for none."""
+        if self._rows is None:
+            self._rows = {key: row for row, key in enumerate(self._keys)}
+        return self._rows.get(key, -1)
+
     def show_items(self, items: Sequence[Item]) -> None:
         """Show these in place of what was shown; rows that stay are kept, also as chosen row and place of a view."""
-        old, new = [item.key for item in self._items], [item.key for item in items]
+        old, new = self._keys, [item.key for item in items]
         kept = _in_same_order(old, new)
         gone = _runs(row for row, key in enumerate(old) if key not in kept)
         come = _runs(row for row, key in enumerate(new) if key not in kept)
         if len(gone) + len(come) > _MOST_RUNS:
-            self._start_anew(items)
+            self._start_anew(items, new)
             return
         for first, last in reversed(gone):
             self.beginRemoveRows(QModelIndex(), first, last)
             self._forget_looks(self._items[first : last + 1])
-            del self._items[first : last + 1]
+            del self._items[first : last + 1], self._keys[first : last + 1]
+            self._rows = None
             self.endRemoveRows()
         for first, last in come:
             self.beginInsertRows(QModelIndex(), first, last)
             self._items[first:first] = items[first : last + 1]
+            self._keys[first:first] = new[first : last + 1]
+            self._rows = None
             self.endInsertRows()
         self._replace(items)
 
@@ -106,9 +117,9 @@ class KeyedRows(QAbstractListModel, Generic[Item]):
         for item in gone:
             self._looks.pop(item.key, None)
 
-    def _start_anew(self, items: Sequence[Item]) -> None:
+    def _start_anew(self, items: Sequence[Item], keys: list[object]) -> None:
         self.beginResetModel()
-        self._items = list(items)
+        self._items, self._keys, self._rows = list(items), keys, None
         self._looks.clear()
         self.endResetModel()
 

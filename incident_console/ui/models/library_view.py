@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which documents are shown, in which order, and how many each choice means: plain functions."""
+"""Which documents are shown, and in which order: plain functions."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from incident_console.domain.document_changes import Review
 from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit
+
+if TYPE_CHECKING:
+    from incident_console.ui.models.library import Library
 
 
 class Category(StrEnum):
@@ -93,55 +96,19 @@ def is_review_near(line: DocumentLine) -> bool:
     return line.is_review_due or line.review is Review.DUE
 
 
-def tag_counts(
-    lines: Collection[DocumentLine], choice: Choice, incident_files: Collection[str]
-) -> list[tuple[str, int]]:
-    """The tags of the chosen chip's documents and how many have each, the most used first."""
-    counts = Counter(tag for line in lines if is_in(line, choice, incident_files) for tag in line.tags)
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0].casefold()))
-
-
-def choice_counts(lines: Collection[DocumentLine], incident_files: Collection[str]) -> dict[Choice, int]:
-    """How many documents each chip means."""
-    return {choice: sum(is_in(line, choice, incident_files) for line in lines) for choice in Choice}
-
-
-def category_counts(
-    lines: Collection[DocumentLine], choice: Choice, incident_files: Collection[str]
-) -> dict[Category, int]:
-    """How many documents of the chosen chip each part of the library holds."""
-    counts = dict.fromkeys(Category, 0)
-    for line in lines:
-        if is_in(line, choice, incident_files):
-            counts[category_of(line)] += 1
-    return counts
-
-
 def shown_documents(
-    lines: Mapping[bytes, DocumentLine],
-    view: LibraryView,
-    incident_files: Collection[str],
-    hits: Sequence[SearchHit],
-    chosen: Collection[bytes] = (),
-) -> list[ShownDocument]:
+    library: Library, view: LibraryView, hits: Sequence[SearchHit], chosen: Collection[bytes] = ()
+) -> Sequence[ShownDocument]:
     """The documents to show: by title, reviews by their day, and while words are searched for the best first."""
+    found: Sequence[ShownDocument]
     if view.words:
-        found = [ShownDocument(lines[hit.id], hit, hit.id in chosen) for hit in hits if hit.id in lines]
+        found = [ShownDocument(library.lines[hit.id], hit) for hit in hits if hit.id in library.lines]
     else:
-        order = _by_review if view.choice is Choice.REVIEW else _by_title
-        found = [ShownDocument(line, None, line.id in chosen) for line in sorted(lines.values(), key=order)]
-    return [
-        shown
-        for shown in found
-        if is_in(shown.line, view.choice, incident_files)
-        and (view.category is None or category_of(shown.line) is view.category)
-        and (not view.tag or view.tag in shown.line.tags)
-    ]
-
-
-def _by_review(line: DocumentLine) -> tuple[str, str, bytes]:
-    return line.next_review_on, line.title.casefold(), line.id
-
-
-def _by_title(line: DocumentLine) -> tuple[str, str, bytes]:
-    return line.title.casefold(), line.path, line.id
+        found = library.by_review() if view.choice is Choice.REVIEW else library.by_title()
+    if view.choice is not Choice.ALL:
+        found = [shown for shown in found if is_in(shown.line, view.choice, library.incident_files)]
+    if view.category is not None:
+        found = [shown for shown in found if category_of(shown.line) is view.category]
+    if view.tag:
+        found = [shown for shown in found if view.tag in shown.line.tags]
+    return [replace(shown, is_chosen=True) if shown.key in chosen else shown for shown in found] if chosen else found

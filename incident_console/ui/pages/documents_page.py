@@ -12,17 +12,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from incident_console.domain.events import Event
-from incident_console.services.documents import DocumentLine
 from incident_console.services.search import words_alone
 from incident_console.ui.models.documents_model import DocumentsModel
+from incident_console.ui.models.library_tally import Tally
 from incident_console.ui.models.library_view import (
     Category,
     Choice,
     LibraryView,
-    category_counts,
-    choice_counts,
     shown_documents,
-    tag_counts,
 )
 from incident_console.ui.pages.documents.choosing import Choosing
 from incident_console.ui.pages.documents.document_reader import DocumentReader
@@ -305,25 +302,31 @@ class DocumentsPage(Page):
             self._on_found()
 
     def _show_list(self) -> None:
-        lines, view, files = self.shelf.lines, self._view, self.shelf.incident_files
-        hits = self.finding.answer.hits
-        counted: Sequence[DocumentLine] = list(lines.values())
-        if view.words:
-            counted = [lines[hit.id] for hit in hits if hit.id in lines]
-        for choice, count in choice_counts(counted, files).items():
-            self.chips.set_count(choice.value, count)
-        self.side.tree.show_counts(category_counts(counted, view.choice, files))
-        self.side.show_tags(tag_counts(counted, view.choice, files), view.tag)
-        self.side.tree.show_vital([line for line in lines.values() if line.is_vital])
+        library, view, hits = self.shelf.library, self._view, self.finding.answer.hits
+        lines = library.lines
+        found = [lines[hit.id] for hit in hits if hit.id in lines]
+        self._show_counts(Tally(library.incident_files, found) if view.words else library.tally)
+        self.side.tree.show_vital(library.vital)
         self.side.tree.show_recent(self.desk.history.recent(lines))
-        shown, read = shown_documents(lines, view, files, hits, self.choosing.keys), self.desk.key
-        self.model.show_items(shown)
-        self._tell_count(len(shown))
-        keys = [item.key for item in shown]
-        if keys and read not in keys:
-            last = next((line.id for line in self.desk.history.recent(lines) if not read and line.id in keys), keys[0])
-            self.side.rows.select_key(last)
-        elif keys and self.side.rows.current_key() is None:
+        read = self.desk.key
+        self.model.show_items(shown_documents(library, view, hits, self.choosing.keys))
+        self._tell_count(len(self.model.items))
+        self._keep_one_chosen(read)
+
+    def _show_counts(self, tally: Tally) -> None:
+        for choice, count in tally.choices().items():
+            self.chips.set_count(choice.value, count)
+        self.side.tree.show_counts(tally.categories(self._view.choice))
+        self.side.show_tags(tally.tags(self._view.choice), self._view.tag)
+
+    def _keep_one_chosen(self, read: bytes) -> None:
+        """What is read stays chosen; where the list does not show it, what was read last or the first one is read."""
+        items = self.model.items
+        if items and self.model.row_of_key(read) < 0:
+            recent = self.desk.history.recent(self.shelf.lines)
+            last = (line.id for line in recent if not read and self.model.row_of_key(line.id) >= 0)
+            self.side.rows.select_key(next(last, items[0].key))
+        elif items and self.side.rows.current_key() is None:
             self.side.rows.select_key(read)
 
     def _tell_count(self, shown: int) -> None:

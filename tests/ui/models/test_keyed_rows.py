@@ -140,6 +140,8 @@ def test_any_list_follows_any_other(qapp: QApplication, lists: list[list[str]]) 
         for wanted in lists:
             model.show_items(things("".join(wanted)))
             assert keys(model) == "".join(wanted)
+            assert [model.row_of_key(key) for key in wanted] == list(range(len(wanted)))
+            assert model.row_of_key("z") == -1
         assert told.resets == 0
 
 

@@ -8,14 +8,14 @@ from incident_console.services.documents import DocumentLine
 from incident_console.services.search import SearchHit
 from incident_console.ui.delegates.document_row import document_row
 from incident_console.ui.document_words import day_words, kind_icon, kind_words
+from incident_console.ui.models.library import Library
+from incident_console.ui.models.library_tally import Tally
 from incident_console.ui.models.library_view import (
     Category,
     Choice,
     LibraryView,
     ShownDocument,
-    category_counts,
     category_of,
-    choice_counts,
     shown_documents,
 )
 from incident_console.ui.pages.documents.history import Place, ReadingHistory
@@ -31,6 +31,12 @@ def a_line(key: int = 1, title: str = "Cooling", category: str = "runbook", **mo
         "station": "JO",
     }  # fmt: skip
     return DocumentLine(id=bytes([key]) * 16, title=title, category=category, **{**usual, **more})  # type: ignore[arg-type]
+
+
+def a_library(*lines: DocumentLine) -> Library:
+    library = Library()
+    library.change((), lines)
+    return library
 
 
 @pytest.mark.parametrize(
@@ -50,23 +56,46 @@ def test_a_document_stands_in_the_part_that_its_author_named(given: str, part: C
 
 def test_chips_and_parts_count_what_they_would_show() -> None:
     lines = [a_line(1, "A", "plan", is_vital=True), a_line(2, "B", "plan"), a_line(3, "C", "form", is_review_due=True)]
-    files = {"b.md"}
-    assert choice_counts(lines, files) == {
-        Choice.ALL: 3, Choice.VITAL: 1, Choice.INCIDENT: 1, Choice.REVIEW: 1
-    }  # fmt: skip
-    assert category_counts(lines, Choice.ALL, files)[Category.PLAN] == 2
-    assert category_counts(lines, Choice.VITAL, files)[Category.FORM] == 0
+    tally = Tally({"b.md"}, lines)
+    assert tally.choices() == {Choice.ALL: 3, Choice.VITAL: 1, Choice.INCIDENT: 1, Choice.REVIEW: 1}
+    assert tally.categories(Choice.ALL)[Category.PLAN] == 2
+    assert tally.categories(Choice.VITAL)[Category.FORM] == 0
 
 
 def test_documents_stand_by_title_and_while_searching_the_best_first() -> None:
-    lines = {line.id: line for line in (a_line(1, "b"), a_line(2, "A"), a_line(3, "c", "plan"))}
-    by_title = shown_documents(lines, LibraryView(), (), ())
+    lines = a_library(a_line(1, "b"), a_line(2, "A"), a_line(3, "c", "plan"))
+    by_title = shown_documents(lines, LibraryView(), ())
     assert [shown.line.title for shown in by_title] == ["A", "b", "c"]
     hits = [SearchHit("document", bytes([key]) * 16, None, "", "", ()) for key in (3, 9, 1)]
-    found = shown_documents(lines, LibraryView(words="x"), (), hits)
+    found = shown_documents(lines, LibraryView(words="x"), hits)
     assert [shown.line.title for shown in found] == ["c", "b"]
-    narrowed = shown_documents(lines, LibraryView(category=Category.PLAN, words="x"), (), hits)
+    narrowed = shown_documents(lines, LibraryView(category=Category.PLAN, words="x"), hits)
     assert [shown.line.title for shown in narrowed] == ["c"]
+
+
+def test_what_comes_and_goes_is_counted_and_stands_in_order_as_if_all_were_there_from_the_start() -> None:
+    library = a_library(a_line(1, "b", tags=("x",)), a_line(2, "A", "plan", is_vital=True), a_line(3, "c"))
+    library.set_incident_files(frozenset({"z.md"}))
+    now = [a_line(2, "Z", "form", tags=("x", "y")), a_line(4, "0", is_review_due=True, next_review_on="2026-01-01")]
+    library.change([bytes([key]) * 16 for key in (1, 2, 4, 9)], now)
+    whole = a_library(a_line(3, "c"), *now)
+    whole.set_incident_files(frozenset({"z.md"}))
+    for choice in Choice:
+        view = LibraryView(choice)
+        assert shown_documents(library, view, ()) == shown_documents(whole, view, ())
+        assert library.tally.categories(choice) == whole.tally.categories(choice)
+        assert library.tally.tags(choice) == whole.tally.tags(choice)
+    assert library.tally.choices() == whole.tally.choices()
+    assert [shown.line.title for shown in library.by_title()] == ["0", "c", "Z"]
+    assert library.tally.tags(Choice.ALL) == [("x", 1), ("y", 1)]
+    assert not library.vital
+
+
+def test_a_document_that_stays_is_shown_by_the_very_row_it_had() -> None:
+    library = a_library(*(a_line(key, f"Plan {key}") for key in range(1, 9)))
+    before = library.by_title()
+    library.change([], [a_line(9, "Plan 0")])
+    assert [id(shown) for shown in library.by_title()[1:]] == [id(shown) for shown in before]
 
 
 def test_a_row_says_what_matters_in_words() -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from threading import Event as Flag
 
@@ -15,6 +15,7 @@ from incident_console.domain.events import Event, SyncStateChanged, ThingsChange
 from incident_console.services.documents import DocumentLine
 from incident_console.services.session import Session
 from incident_console.ui.jobs import JobRunner, Lane, Report
+from incident_console.ui.models.library import Library
 
 _MOST_AT_ONCE = 500
 
@@ -33,12 +34,16 @@ class Shelf(QObject):
     def __init__(self, session: Session, jobs: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
-        self.lines: dict[bytes, DocumentLine] = {}
-        self.incident_files: frozenset[str] = frozenset()
+        self.library = Library()
         self.is_loaded = False
         self._incident: bytes | None = None
         self._wanted: set[bytes] = set()
         self._is_asking, self._is_reading = False, False
+
+    @property
+    def lines(self) -> Mapping[bytes, DocumentLine]:
+        """Every document by its id."""
+        return self.library.lines
 
     def load(self) -> None:
         """Fetch every document."""
@@ -77,13 +82,11 @@ class Shelf(QObject):
             self._jobs.ask(ask, on_success=partial(self._on_fetched, asked), on_failure=self._on_failed)
 
     def _on_loaded(self, lines: Sequence[DocumentLine]) -> None:
-        self.lines = {line.id: line for line in lines}
+        self.library.change(tuple(self.lines), lines)
         self._go_on()
 
     def _on_fetched(self, asked: Sequence[bytes], lines: Sequence[DocumentLine]) -> None:
-        for key in asked:
-            self.lines.pop(key, None)
-        self.lines.update((line.id, line) for line in lines)
+        self.library.change(asked, lines)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -97,8 +100,8 @@ class Shelf(QObject):
         self.failed.emit(error)
 
     def _on_incident(self, incident: bytes | None, files: frozenset[str]) -> None:
-        if incident == self._incident and files != self.incident_files:
-            self.incident_files = files
+        if incident == self._incident and files != self.library.incident_files:
+            self.library.set_incident_files(files)
             self.incident_changed.emit()
 
     def _read_for_search(self) -> None:
