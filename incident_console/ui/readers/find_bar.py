@@ -53,8 +53,9 @@ class FindBar(Strip):
     def tell(self, number: int, count: int, *, is_looking: bool, is_wordless: bool) -> None:
         """Say which of how many matches is before the eye, or why there is none."""
         nothing = "It is a picture: no words can be found" if is_wordless else "Not in this document"
-        words = f"{number:,} of {count:,}" if count else nothing
-        self._count.setText(("Looking\N{HORIZONTAL ELLIPSIS}" if is_looking else words) if self.text else "")
+        more = "\N{HORIZONTAL ELLIPSIS}" if is_looking else ""
+        words = f"{number:,} of {count:,}{more}" if count else f"Looking{more}" if is_looking else nothing
+        self._count.setText(words if self.text else "")
         for button in (self._before, self._after):
             button.setEnabled(count > 0)
 

@@ -52,6 +52,10 @@ class PdfReader(Reader):
         """Whether words are searched for and the texts of the pages are not known yet."""
         return self._texts is None and bool(self._words.strip())
 
+    @property
+    def is_looking(self) -> bool:
+        return self.wants_texts
+
     def set_page_texts(self, texts: Sequence[str]) -> None:
         """Take the words of every page, and go where the words that are searched for meet."""
         self._texts = texts

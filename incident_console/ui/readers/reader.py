@@ -51,6 +51,8 @@ class Reader(QWidget):
     """Which match is before the eye (from 1; 0 for none), and of how many."""
     place_changed = Signal(str)
     """Where in the document one is, such as "Page 3 of 12, 120 %"."""
+    outline_changed = Signal()
+    """The table of contents is whole only now, as of a long document that came piece by piece."""
     tools: Sequence[Tool] = (Tool.PRINT,)
     """What can be done here besides reading and finding."""
 
@@ -94,6 +96,11 @@ class Reader(QWidget):
 
     def forget(self) -> None:
         """Let go of the document."""
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether more of what is looked for may still be found."""
+        return False
 
     @property
     def is_wordless(self) -> bool:

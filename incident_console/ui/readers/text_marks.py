@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 from incident_console.ui.delegates.marks import Marks, MarksOf, index_marks_of, meeting_place
 from incident_console.ui.theme import Role, theme
 
-_MOST_MARKED = 2_000
+_MOST_MARKED = 800
 """More are counted and visited, but not all coloured: each costs time in every repaint."""
 
 
@@ -22,7 +22,8 @@ class TextMarks:
     def __init__(self, field: QTextEdit | QPlainTextEdit) -> None:
         self._field = field
         self._spans: list[tuple[int, int]] = []
-        self._current = -1
+        self._current = self._gone_to = -1
+        """The match gone to stays the one before the eye while its text is laid out anew in pieces."""
 
     @property
     def state(self) -> tuple[int, int]:
@@ -34,8 +35,9 @@ class TextMarks:
         text = self._field.toPlainText()
         marks = marks_of(text, words)
         self._spans = _in_utf16(text, marks)
-        kept = min(self._current, len(self._spans) - 1)
-        self._current = _first(text, marks, self._spans, start) if is_going else kept
+        if is_going:
+            self._gone_to = _first(text, marks, self._spans, start)
+        self._current = min(self._gone_to, len(self._spans) - 1)
         self._paint()
         if is_going and self._spans:
             self._show_current()
@@ -43,7 +45,7 @@ class TextMarks:
     def go(self, step: int) -> None:
         """Go on to another match."""
         if self._spans:
-            self._current = (self._current + step) % len(self._spans)
+            self._current = self._gone_to = (self._current + step) % len(self._spans)
             self._paint()
             self._show_current()
 

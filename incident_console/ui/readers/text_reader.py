@@ -74,6 +74,11 @@ class TextReader(Reader):
         self._marks.go(step)
         self.found_changed.emit(*self._marks.state)
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether the rest of the text is still to come in."""
+        return bool(self._rest)
+
     def forget(self) -> None:
         """Let go of the text."""
         self.show_text("")

@@ -211,6 +211,7 @@ class DocumentReader(QWidget):
     def _listen_to(self, reader: Reader) -> None:
         reader.found_changed.connect(self._on_found_changed)
         reader.place_changed.connect(self._on_place_changed)
+        reader.outline_changed.connect(self.aids.renew_outline)
         area = reader.focusProxy()
         if isinstance(area, QAbstractScrollArea):
             area.verticalScrollBar().valueChanged.connect(self.moved)
@@ -291,8 +292,8 @@ class DocumentReader(QWidget):
             self.page_texts_wanted.emit(self._opened)
 
     def _on_found_changed(self, number: int, count: int) -> None:
-        is_looking = self._pdf is not None and self._reader is self._pdf and self._pdf.wants_texts
-        is_wordless = self._reader is not None and self._reader.is_wordless
+        reader = self._reader
+        is_looking, is_wordless = reader is not None and reader.is_looking, reader is not None and reader.is_wordless
         self.aids.find_bar.tell(number, count, is_looking=is_looking, is_wordless=is_wordless)
         is_told = bool(words_of(self._words)) and not is_looking and not self.aids.find_bar.is_open
         self.head.set_matches(number, count, has_words=is_told)

@@ -107,6 +107,10 @@ class ReadingAids(QObject):
         else:
             self.outline.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def renew_outline(self) -> None:
+        """Show the table of contents as it is now."""
+        self._show_outline(is_shown=not self.outline.isHidden())
+
     # --- inside ------------------------------------------------------------------------------------------------
 
     def _press(self, key: Qt.Key, reader: Reader) -> bool:
