@@ -120,9 +120,9 @@ def settle_heads(stream: bytes, index: Index, files: FileBook) -> None:
         files.cover(row.path)
 
 
-def streams_behind(carriers: Carriers, index: Index) -> list[bytes]:
-    """Streams of which a verified head tells a batch that is not here."""
-    return [row.stream for row in carriers.heard() if row.seq and not index.has_batch(row.stmt)]
+def heads_behind(carriers: Carriers, index: Index) -> list[HeardRow]:
+    """The latest heads of which each tells of a batch that is not here."""
+    return [row for row in carriers.heard() if row.seq and not index.has_batch(row.stmt)]
 
 
 def stream_names(carriers: Carriers) -> set[str]:

@@ -19,7 +19,9 @@ def streams_behind(station: Station) -> list[bytes]:
     with station.lock:
         index = station.index
         station.tips_heard = {s: stream for s, stream in station.tips_heard.items() if not index.has_batch(s)}
-        return sorted({*station.tips_heard.values(), *heads.streams_behind(station.carriers, index)})
+        return sorted(
+            {*station.tips_heard.values(), *(row.stream for row in heads.heads_behind(station.carriers, index))}
+        )
 
 
 def has_gap(station: Station, stream: bytes) -> bool:

@@ -16,6 +16,7 @@ from incident_console.wire import names
 
 from .comparison import is_rolled_back
 from .folder_view import FolderView
+from .heads import heads_behind
 from .healing import put_off_healing
 from .listing import is_rollup
 from .presence import covered
@@ -141,22 +142,26 @@ def _lacking(view: FolderView, station: Station) -> set[str]:
 
 
 def _for_this_laptop_to_write(paths: set[str], view: FolderView, station: Station) -> set[str]:
-    """Without heads of others that this laptop cannot judge for lack of keys, so that it does not undo their tidying.
+    """Without heads of others that this laptop cannot judge, so that it does not undo their tidying.
 
-    Those are heads under a later one that it cannot read; and all of them once it was removed from the team.
+    Those are heads under a later one that it cannot read or whose batches it lacks, as that may cover them; and all of
+    them once it was removed from the team.
     """
     with station.lock:
         own = {names.stream_name(stream.stream) for stream in station.record.own_streams()}
+        others = {path for path in paths if (head := _head(path)) and head.stream not in own}
+        behind = {row.path for row in heads_behind(station.carriers, station.index)} if others else set[str]()
+    if station.is_revoked:
+        return paths - others
     latest: dict[str, tuple[int, int]] = {}
-    for unread in filter(None, map(_head, view.locked.keys() & view.present)):
-        latest[unread.stream] = max(latest.get(unread.stream, (0, 0)), (unread.seq, unread.beat))
+    for later in filter(None, map(_head, (view.locked.keys() | behind) & view.present)):
+        latest[later.stream] = max(latest.get(later.stream, (0, 0)), (later.seq, later.beat))
 
-    def is_for_others(head: names.HeadName | None) -> bool:
-        if head is None or head.stream in own:
-            return False
-        return station.is_revoked or (head.seq, head.beat) < latest.get(head.stream, (0, 0))
+    def may_be_covered(path: str) -> bool:
+        head = _head(path)
+        return head is not None and (head.seq, head.beat) < latest.get(head.stream, (0, 0))
 
-    return {path for path in paths if not is_for_others(_head(path))}
+    return paths - {path for path in others if may_be_covered(path)}
 
 
 def _head(path: str) -> names.HeadName | None:

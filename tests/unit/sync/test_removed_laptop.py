@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A laptop without the keys does not undo what those with the keys tidy up in a folder."""
+"""A laptop without the keys, or without the work, does not undo what those who have it tidy up in a folder."""
 
 from __future__ import annotations
 
@@ -74,3 +74,24 @@ def test_a_member_whom_a_change_of_key_missed_puts_no_old_heads_back(
     newcomer.engine.sync()
     assert [path.name for path in heads.glob(f"{name}-*")] == [newest.removeprefix("h/")]
     newcomer.close()
+
+
+def test_a_laptop_that_lacks_the_work_between_two_heads_does_not_put_the_older_back(
+    team: tuple[Path, list[Laptop]], tmp_path: Path
+) -> None:
+    folder, (ann, _, dan) = team
+    move_on(ann, dan)
+    name = names.stream_name(ann.station.record.open_stream().stream)
+    known = set((folder / "s" / name).iterdir())
+    ann.clock.ms += BEAT_MS
+    ann.write("not passed on yet")
+    ann.engine.sync()
+    (hidden,) = set((folder / "s" / name).iterdir()) - known
+    late = hidden.rename(tmp_path / "late.b")
+    (newest,) = (folder / "h").glob(f"{name}-*")
+    dan.engine.sync()
+    assert [path.name for path in (folder / "h").glob(f"{name}-*")] == [newest.name]
+    late.rename(hidden)
+    dan.engine.sync()
+    assert "not passed on yet" in dan.texts()
+    assert [path for path in dan.station.files.paths if path.startswith(f"h/{name}-")] == [f"h/{newest.name}"]
