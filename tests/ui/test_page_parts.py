@@ -70,6 +70,16 @@ def test_a_splitter_stays_where_the_user_put_it(show: Show) -> None:
     assert splitter.sizes() == pytest.approx(sizes, abs=2)
 
 
+def test_a_list_begins_slim_where_there_would_be_too_little_room_to_read(show: Show) -> None:
+    split = SplitPage(QWidget(), QWidget(), "log", Memory(), main_width=400, slim_width=200)
+    show(split)
+    sizes = []
+    for width in (1000, 820):
+        split.resize(width, 400)
+        sizes.append(part(split, QSplitter).sizes()[0])
+    assert sizes == [400, 200]
+
+
 def test_a_splitter_forgets_what_it_cannot_read(show: Show) -> None:
     memory = Memory()
     memory.kept["splitter/log"] = "not a splitter"

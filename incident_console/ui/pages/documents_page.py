@@ -53,7 +53,7 @@ _CHOICES = {
     Choice.REVIEW: "Review",
 }
 _CHOICE, _CATEGORY = "documents/choice", "documents/category"
-_LIST_WIDTH = 550
+_LIST_WIDTH, _SLIM_WIDTH = 550, 280
 _TEACHES = (
     "Import your plans, runbooks and lists: drop files or folders here, or press Import. "
     "To begin with, take the documents that come with the program and adapt them."
@@ -106,7 +106,10 @@ class DocumentsPage(Page):
         self.header.add_end(self.search)
         self.header.add_end(self.new_button)
         self.header.add_end(self.import_button)
-        self.split = SplitPage(self.side, self.keeping, self.key, self.context.settings, main_width=_LIST_WIDTH)
+        settings = self.context.settings
+        self.split = SplitPage(
+            self.side, self.keeping, self.key, settings, main_width=_LIST_WIDTH, slim_width=_SLIM_WIDTH
+        )
         self.split.turn_with_list(self.header)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.split)
@@ -220,7 +223,7 @@ class DocumentsPage(Page):
     def focus_first(self) -> None:
         if not self.workbench.is_library_shown:
             self.workbench.focus_work()
-        elif self.shelf.lines:
+        elif self.shelf.lines or not self.shelf.is_loaded:
             self._focus_list()
         else:
             self.empty.setFocus()

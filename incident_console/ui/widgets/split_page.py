@@ -17,6 +17,7 @@ from incident_console.ui.widgets.visibility import show_when
 # Narrower than this (pixels of the design), list and detail take turns.
 _MIN_WIDTH_FOR_BOTH = 660
 _DETAIL_WIDTH = 340
+_ROOMY_DETAIL_WIDTH = 460
 
 
 class ViewMemory(Protocol):
@@ -34,17 +35,20 @@ class SplitPage(QWidget):
 
     Esc in the detail goes back to the list; ``back_to_list`` tells so, to give the list the keyboard. What belongs to
     the list but stands outside, its filters say, goes and comes with it: name it to `turn_with_list`.
-    With ``main_width`` (pixels of the design) the list begins that wide, and the detail has all the rest.
+    With ``main_width`` (pixels of the design) the list begins that wide, and the detail has all the rest; with
+    ``slim_width`` it begins so slim where a detail to read in would have too little.
     """
 
     back_to_list = Signal()
 
-    def __init__(self, main: QWidget, detail: QWidget, key: str, memory: ViewMemory, *, main_width: int = 0) -> None:
+    def __init__(
+        self, main: QWidget, detail: QWidget, key: str, memory: ViewMemory, *, main_width: int = 0, slim_width: int = 0
+    ) -> None:
         super().__init__()
         self.setObjectName(f"{key}-split")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._key, self._memory = f"splitter/{key}", memory
-        self._main, self._main_width = main, main_width
+        self._main, self._main_width, self._slim_width = main, main_width, slim_width
         self._is_narrow, self._is_detail_open = False, False
         self._list_parts: tuple[QWidget, ...] = ()
         self._back = Button("Back to the list", ButtonKind.QUIET, icon="arrow-left", key="Esc", is_key_hint_only=True)
@@ -127,8 +131,15 @@ class SplitPage(QWidget):
         show_when(self._back, is_shown=self._is_narrow)
         self._detail_side.setMinimumWidth(0 if self._is_narrow else theme().px(240))
         if not self._is_restored and not self._is_narrow and self.isVisible():
-            main_width = theme().px(self._main_width) or max(1, self.width() - theme().px(_DETAIL_WIDTH))
+            main_width = self._first_width()
             self._splitter.setSizes([main_width, max(1, self.width() - main_width)])
+
+    def _first_width(self) -> int:
+        """How wide the list begins."""
+        px = theme().px
+        if self._slim_width and self.width() < px(self._main_width + _ROOMY_DETAIL_WIDTH):
+            return px(self._slim_width)
+        return px(self._main_width) or max(1, self.width() - px(_DETAIL_WIDTH))
 
     def _show_list_parts(self, *, is_shown: bool) -> None:
         for part in self._list_parts:

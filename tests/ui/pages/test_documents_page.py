@@ -94,6 +94,16 @@ def test_the_library_shows_its_parts_with_counts_and_reads_the_first_document(de
     wait_open(desk, "Contacts")
 
 
+def test_the_list_has_the_keyboard_from_the_first_moment_on(desk: Desk) -> None:
+    page = DocumentsPage(desk.page.context)
+    page.setParent(desk.window)
+    page.show()
+    assert not page.shelf.is_loaded
+    page.focus_first()
+    desk.wait_until(lambda: page.shelf.is_loaded and page.model.items)
+    assert focused() is page.side.rows
+
+
 def test_parts_and_chips_narrow_the_list_by_keyboard(desk: Desk) -> None:
     desk.page.side.tree.setFocus()
     desk.press(DOWN)

@@ -93,9 +93,6 @@ class ReaderHead(QWidget):
         self._row, self._column = QHBoxLayout(), QVBoxLayout(self)
         self._row.addWidget(self._title, 1)
         self._row.addWidget(self._vital)
-        self._row.addWidget(self._versions)
-        self._row.addWidget(self._properties)
-        self._row.addWidget(self._take_out)
         self._column.addLayout(self._row)
         self._column.addWidget(self._facts)
         self._column.addWidget(self._presence)
@@ -103,10 +100,10 @@ class ReaderHead(QWidget):
         self._tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         flow = FlowLayout(self._tools, gap=6)
         self._tool_parts = (
-            *(self.write, self.tasks, self._back, self._forward, self._matches, self._before, self._after),
-            *(self._reviewed, self._place, *self.tools.parts),
+            *(self.write, self.tasks, self._reviewed, self._back, self._forward, self._place, *self.tools.parts),
+            *(self._matches, self._before, self._after),
         )
-        for part in self._tool_parts:
+        for part in (self._versions, self._properties, self._take_out, *self._tool_parts):
             flow.addWidget(part)
         self._column.addWidget(self._tools)
 
@@ -144,7 +141,6 @@ class ReaderHead(QWidget):
     def offer_tools(self, tools: Sequence[Tool]) -> None:
         """Show what can be done with what is shown."""
         self.tools.offer(tools)
-        self._show([], is_shown=True)
 
     def set_matches(self, number: int, count: int, *, has_words: bool) -> None:
         """Show which of how many matches is before the eye."""
@@ -193,10 +189,8 @@ class ReaderHead(QWidget):
         menu.popup(self._take_out.mapToGlobal(QPoint(0, self._take_out.height())))
 
     def _show(self, parts: Sequence[QWidget], *, is_shown: bool) -> None:
-        """Show tools or hide them; their line goes with the last of them."""
         for part in parts:
             show_when(part, is_shown=is_shown)
-        show_when(self._tools, is_shown=any(not part.isHidden() for part in self._tool_parts))
 
     def _choose(self, version: bytes, *_checked: bool) -> None:
         self.version_wanted.emit(version)
