@@ -12,7 +12,7 @@ from incident_console.sync.blobs import has_blob
 
 from .document_sight import HIDDEN_TITLE, SightedService, sight_of
 
-MOST_OFFERED = 30
+_MOST_OFFERED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class CitationsService(SightedService):
             return [self._line(each, found.get(each.document)) for each in cites]
 
     def offered(self, words: str) -> list[CitedLine]:
-        """The current versions of documents whose title or file name holds all these words, by title."""
+        """The current versions of a few documents whose title or file name holds all these words, vital ones first."""
         wanted = words.casefold().split()
         sight = sight_of(self.station)
         views = [view for view in self._all(Document) if sight.shows(view.properties) and _has(view, wanted)]
-        views.sort(key=lambda view: (view.properties.title.casefold(), view.id))
-        return [self._line(Citation(view.id, view.current.id), view) for view in views[:MOST_OFFERED]]
+        views.sort(key=lambda view: (not view.properties.is_vital, view.properties.title.casefold(), view.id))
+        return [self._line(Citation(view.id, view.current.id), view) for view in views[:_MOST_OFFERED]]
 
     def _line(self, cite: Citation, view: Document | None) -> CitedLine:
         version = next((one for one in view.versions if one.id == cite.version), None) if view else None

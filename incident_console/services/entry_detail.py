@@ -12,6 +12,7 @@ from incident_console.domain.view import stamp_of, text
 from incident_console.storage.proofs import Backing, Proofs
 
 from .base import Service
+from .citations import CitationsService, CitedLine
 from .entry_links import EntryLink, EntryLinks
 from .entry_sight import EntrySight, Sight
 
@@ -43,6 +44,7 @@ class EntryDetail:
     history: tuple[HistoryLine, ...]
     proof: Proof
     sight: Sight | None
+    cites: tuple[CitedLine, ...] = ()
 
 
 class EntryDetails(Service):
@@ -58,6 +60,7 @@ class EntryDetails(Service):
                 history=tuple(self._history(view)),
                 proof=self._proof(view, backing),
                 sight=EntrySight(self.station).of(view, backing) if backing else None,
+                cites=tuple(CitationsService(self.station).lines(view.cites)),
             )
 
     def _links(self, view: Entry) -> list[EntryLink]:

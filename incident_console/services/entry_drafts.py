@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
+from incident_console.domain.citation import Citation, citation_at
 from incident_console.domain.clock import Moment
 from incident_console.domain.status_log import ENTRY_KINDS, Entry
 
@@ -15,11 +17,12 @@ from .drafts import DraftsService
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """A line that was typed and not saved; ``at`` is when it happened, None for now."""
+    """A line that was typed and not saved; ``at`` is when it happened, None for now; ``cites`` what it rests on."""
 
     text: str = ""
     kind: str = ENTRY_KINDS[0]
     at: Moment | None = None
+    cites: tuple[Citation, ...] = ()
 
 
 class EntryDrafts(Service):
@@ -31,8 +34,9 @@ class EntryDrafts(Service):
         return EntryDraft() if self._was_saved(incident, draft) else draft
 
     def keep(self, incident: bytes, draft: EntryDraft) -> None:
-        """Keep a line that is being typed; one without words forgets it."""
-        DraftsService(self.station).keep(_key(incident), json.dumps(asdict(draft)) if draft.text.strip() else "")
+        """Keep a line that is being typed; one without words that cites nothing forgets it."""
+        is_some = bool(draft.text.strip() or draft.cites)
+        DraftsService(self.station).keep(_key(incident), _encoded(draft) if is_some else "")
 
     def _was_saved(self, incident: bytes, draft: EntryDraft) -> bool:
         with self.station.lock:
@@ -45,11 +49,20 @@ def _key(incident: bytes) -> str:
     return f"log-draft/{incident.hex()}"
 
 
+def _encoded(draft: EntryDraft) -> str:
+    cites = [cite.thing.hex() for cite in draft.cites]
+    return json.dumps({**asdict(draft), "cites": cites})
+
+
 def _decoded(kept: str) -> EntryDraft:
     try:
         fields = json.loads(kept)
         kind = fields["kind"] if fields["kind"] in ENTRY_KINDS else ENTRY_KINDS[0]
         at = Moment(int(fields["at"]["ms"]), int(fields["at"]["utc_offset_min"])) if fields["at"] else None
-        return EntryDraft(str(fields["text"]), kind, at)
+        return EntryDraft(str(fields["text"]), kind, at, _cites(fields.get("cites", [])))
     except (ValueError, TypeError, KeyError):
         return EntryDraft()
+
+
+def _cites(kept: Any) -> tuple[Citation, ...]:
+    return tuple(cite for thing in kept if (cite := citation_at(bytes.fromhex(thing))) is not None)

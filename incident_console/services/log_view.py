@@ -136,7 +136,7 @@ class LogViewService(Service):
         return EntryDrafts(self.station).read(incident)
 
     def keep_draft(self, incident: bytes, draft: EntryDraft) -> None:
-        """Keep a line that is being typed, sealed; one without words forgets it."""
+        """Keep a line that is being typed, sealed; one without words that cites nothing forgets it."""
         EntryDrafts(self.station).keep(incident, draft)
 
     @property

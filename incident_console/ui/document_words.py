@@ -10,6 +10,7 @@ from incident_console.services.times import clock
 
 if TYPE_CHECKING:
     from incident_console.domain.clock import Moment
+    from incident_console.services.citations import CitedLine
     from incident_console.services.documents import VersionLine
 
 _KINDS = {
@@ -61,3 +62,18 @@ def version_words(version: VersionLine, now: Moment) -> str:
     missing = ", not here yet" if not version.is_here else ""
     why = f", {version.why}" if version.why else ""
     return f"{label}{clock(version.added_at_ms, now)} by {version.added_by} ({version.station}){why}{missing}"
+
+
+def cited_title(cited: CitedLine) -> str:
+    """What a cited document was called when it was cited."""
+    return cited.title if cited.is_known else "A document that is not on this laptop yet"
+
+
+def cited_version(cited: CitedLine, now: Moment) -> str:
+    """Which version is cited, and what became of it: "version of 12:40 by J. Okafor (JO), a newer one is there"."""
+    if not cited.is_known:
+        return "it may arrive with the next sync"
+    label = f"version {cited.label}, of" if cited.label else "version of"
+    missing = ", its file is not on this laptop yet" if not cited.is_here else ""
+    newer = ", a newer one is there" if cited.has_newer else ""
+    return f"{label} {clock(cited.added_at_ms, now)} by {cited.added_by} ({cited.station}){missing}{newer}"

@@ -36,7 +36,7 @@ Part = TypeVar("Part", bound=QWidget)
 
 
 def prepare(demo: Path) -> None:
-    """Let two stations of the demo disagree on a task and a role, and somebody ask to join: there is that to show."""
+    """Let two stations disagree on a task and a role, one cite what changes then, and somebody ask to join."""
     workspaces = demo / "workspaces"
     newcomer = join_session(
         workspaces / "field-3", PASSPHRASE, folder=demo / "share", member="Tom Brandt", kdf_memory_mib=CHEAP_MIB
@@ -44,10 +44,20 @@ def prepare(demo: Path) -> None:
     newcomer.close()
     joy, lars = (open_session(workspaces / name, PASSPHRASE) for name in ("ops-1", "ops-3"))
     try:
+        _cite(joy)
         _disagree(joy, lars)
     finally:
         joy.close()
         lars.close()
+
+
+def _cite(joy: Session) -> None:
+    """A decision that rests on a document of which there will be another version, and on one that stays."""
+    named = (joy.documents.named(name) for name in (_TORN, "stand-down-checklist.md"))
+    cites = [joy.citations.current(line.id) for line in named if line is not None]
+    joy.log.add(
+        joy.incidents.lines()[0].id, "Stay on one generator until the fuel truck is here", "decision", cites=cites
+    )
 
 
 def _disagree(joy: Session, lars: Session) -> None:
@@ -78,6 +88,8 @@ def scenes(session: Session) -> list[Scene]:
     struck = next(line.id for line in session.log.lines(incident) if line.is_struck)
     of_another = next(line.id for line in session.log.lines(incident) if line.station != "Ops-1")
     torn = next(line.id for line in session.tasks.lines(incident) if line.conflict_fields)
+    citing = next(line.id for line in session.log.lines(incident) if line.cites)
+    cite = session.citations.current(checklist)
     tagged = session.log.lines(incident)[3].id
     station = next(line.device for line in session.team.members() if not line.is_self)
     held = next(line.id for line in session.roles.lines(incident) if line.conflict_fields)
@@ -90,6 +102,8 @@ def scenes(session: Session) -> list[Scene]:
         Scene("log-tagged", (go_to("log", tagged), press_in("log-list", "Return"))),
         Scene("log-struck", (go_to("log", struck), press_in("log-list", "Return"))),
         Scene("log-strike-form", (go_to("log", of_another), press_in("log-list", "X"))),
+        Scene("log-cited", (go_to("log", citing), press_in("log-list", "Return"))),
+        Scene("log-cite", (go_to("log", cite.thing), press("Alt+D"), press("o"))),
         Scene("task-conflict", (go_to("tasks", torn), press_in("task-list", "Return"))),
         Scene("task-lower-half", (go_to("tasks", torn), press_in("task-list", "Return"), scroll_down("task-detail"))),
         Scene("task-form", (go_to("tasks"), press_in("task-list", "N"))),

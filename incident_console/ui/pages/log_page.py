@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from incident_console.domain.citation import citation_at
 from incident_console.domain.errors import KnownError
 from incident_console.domain.events import Event, MembershipChanged
 from incident_console.services.entry_detail import EntryDetail
@@ -114,7 +115,13 @@ class LogPage(Page):
         self._on_filter_changed()
 
     def show_thing(self, key: bytes) -> None:
+        """Show an entry; with a version of a document, write an entry that cites it."""
         self._has_looked = True
+        if (cite := citation_at(key)) is not None:
+            self.split.show_list()
+            self.writing.cite(cite)
+            self.compose_bar.focus_text()
+            return
         if self.rows.select_key(key):
             self._focus_list()
         else:
@@ -123,6 +130,8 @@ class LogPage(Page):
 
     def take_events(self, events: Sequence[Event]) -> None:
         self.feed.take_events(events)
+        if self.detail.is_touched_by(events):
+            self._ask_detail()
         if any(isinstance(event, MembershipChanged) for event in events):
             self.writing.ask_right()
 
@@ -148,6 +157,7 @@ class LogPage(Page):
             PageKey("Alt+1", "fact; Alt+2 report, Alt+3 assessment, Alt+4 decision, Alt+5 action"),
             PageKey("/", "first in the text, then f, r, s, d or a and a blank: its kind"),
             PageKey("Alt+T", "time of the event: 14:05, or -10 for ten minutes ago"),
+            PageKey("Alt+D", "cite a document of the library in the entry that is written"),
             PageKey("S", "mark the entry as significant, or no longer"),
             PageKey("P", "tag the entry as privileged, or no longer; Shift+P as personal"),
             PageKey("X", "strike the entry, with a reason"),

@@ -20,6 +20,7 @@ KEYS = (
     PageKey("Ctrl+V", "import the picture or the files on the clipboard"),
     PageKey("Ctrl+N", "write a new document"),
     PageKey("T", "make tasks of its boxes and numbered steps: Space chooses, Ctrl+Enter makes"),
+    PageKey("C", "cite this version of the document in the log"),
     PageKey("E", "write on the document; Ctrl+S saves, Esc keeps a draft"),
     PageKey("Ctrl+B", "while writing: bold; Ctrl+I italic, Ctrl+K a link, Ctrl+T a task box"),
     PageKey("+", "in the document: larger; - smaller, 0 as at first"),

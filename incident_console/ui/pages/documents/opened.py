@@ -55,9 +55,11 @@ class OpenedDocument:
 
 
 def open_document(documents: DocumentsService, key: bytes, version: bytes | None) -> OpenedDocument:
-    """Fetch a document and decode its pictures. Raises KnownError if the library does not know it."""
+    """Fetch a document and decode its pictures. Raises KnownError if the library does not know it, or this version."""
     line, versions = documents.get(key), tuple(documents.versions(key))
     chosen = next((each for each in versions if each.id == version), None)
+    if version is not None and chosen is None:
+        raise KnownError("This version of the document is not here", what_to_do="It may arrive with the next sync.")
     chosen = chosen or next((each for each in versions if each.sha256 == line.sha256), versions[0])
     try:
         reading = documents.reading(key, chosen.id)

@@ -36,8 +36,8 @@ class ReaderHead(QWidget):
 
     ``compare_wanted(id)`` names the version to set beside the one that is read. ``tools`` asks for what changes how
     the document is shown, ``properties_wanted`` for what it is called and how it is kept, ``way_out_wanted(way)`` for a
-    plain copy, ``write_wanted`` to write on it, ``tasks_wanted`` to make tasks of its steps, and ``reviewed`` says that
-    it was read and nothing has to change.
+    plain copy, ``write_wanted`` to write on it, ``tasks_wanted`` to make tasks of its steps, ``cite_wanted`` to cite
+    this version in the log, and ``reviewed`` says that it was read and nothing has to change.
     """
 
     back_wanted = Signal()
@@ -48,6 +48,7 @@ class ReaderHead(QWidget):
     reviewed = Signal()
     write_wanted = Signal()
     tasks_wanted = Signal()
+    cite_wanted = Signal()
     match_wanted = Signal(int)
     way_out_wanted = Signal(str)
 
@@ -86,6 +87,8 @@ class ReaderHead(QWidget):
         self.write.clicked.connect(self.write_wanted)
         self.tasks = Button("Make tasks", ButtonKind.QUIET, icon="list-plus", key="T")
         self.tasks.clicked.connect(self.tasks_wanted)
+        self.cite = Button("Cite", ButtonKind.QUIET, icon="scroll-text", key="C")
+        self.cite.clicked.connect(self.cite_wanted)
         self._before = _small("Match before", "chevron-up", "Shift+F3", partial(self.match_wanted.emit, -1))
         self._after = _small("Next match", "chevron-down", "F3", partial(self.match_wanted.emit, 1))
 
@@ -100,8 +103,8 @@ class ReaderHead(QWidget):
         self._tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         flow = FlowLayout(self._tools, gap=6)
         self._tool_parts = (
-            *(self.write, self.tasks, self._reviewed, self._back, self._forward, self._place, *self.tools.parts),
-            *(self._matches, self._before, self._after),
+            *(self.write, self.tasks, self.cite, self._reviewed, self._back, self._forward, self._place),
+            *(*self.tools.parts, self._matches, self._before, self._after),
         )
         for part in (self._versions, self._properties, self._take_out, *self._tool_parts):
             flow.addWidget(part)
@@ -116,6 +119,7 @@ class ReaderHead(QWidget):
         self._facts.setToolTip(f"Imported {full(opened.version.added_at_ms, now.utc_offset_min)}\n{opened.line.path}")
         self._show([self.write], is_shown=opened.is_writable)
         self._show([self.tasks], is_shown=opened.may_have_steps)
+        self._show([self.cite], is_shown=not opened.line.is_hidden)
         count = len({version.sha256 for version in opened.versions})
         self._versions.set_words("1 version" if count == 1 else f"{count} versions")
 

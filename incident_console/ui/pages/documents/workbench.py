@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from incident_console.domain.citation import Citation
 from incident_console.domain.events import Event, ThingsChanged
 from incident_console.services.document_drafts import DocumentDraft
 from incident_console.services.document_writing import SavedVersion, Template
@@ -28,6 +29,7 @@ from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.visibility import refuse
 
 _NO_INCIDENT = "Tasks belong to an incident: open one first"
+_NO_LOG = "A log belongs to an incident: open one first"
 
 
 class Workbench(QStackedWidget):
@@ -68,6 +70,7 @@ class Workbench(QStackedWidget):
         self._making.began.connect(partial(self.setCurrentWidget, self.tasks))
         self._making.made.connect(self._on_tasks_made)
         self._making.failed.connect(self._bar.tell_error)
+        reader.head.cite_wanted.connect(self._on_cite_wanted)
         writing.began.connect(self._on_writing_began)
         writing.left.connect(self._on_writing_left)
         writing.saved.connect(self._on_saved)
@@ -97,7 +100,7 @@ class Workbench(QStackedWidget):
         next(place for view, place in places.items() if view is self.currentWidget()).setFocus()
 
     def show_incident(self, incident: bytes | None) -> None:
-        """Make tasks in this incident; without one there is none to make."""
+        """Make tasks and cite in this incident; without one there is nothing to make and no log."""
         self._incident = incident
         if self.currentWidget() is self.tasks:
             self.show_library()
@@ -117,6 +120,7 @@ class Workbench(QStackedWidget):
         self._refusal = reason
         refuse(self._reader.head.write, reason)
         refuse(self._reader.head.tasks, reason or ("" if self._incident else _NO_INCIDENT))
+        refuse(self._reader.head.cite, reason or ("" if self._incident else _NO_LOG))
 
     def show_templates(self, below: Button) -> None:
         """Offer what a new document may begin with."""
@@ -152,6 +156,12 @@ class Workbench(QStackedWidget):
         self.show_library()
         count = "1 task is" if len(tasks) == 1 else f"{len(tasks)} tasks are"
         self._bar.tell(Tone.OK, f"{count} made of “{title}”", "They stand in Tasks, and open this version.")
+
+    # --- citing ------------------------------------------------------------------------------------------------
+
+    def _on_cite_wanted(self) -> None:
+        if (opened := self._reader.opened) is not None and self._incident is not None:
+            self._context.go_to("log", Citation(opened.line.id, opened.version.id).thing)
 
     # --- writing -----------------------------------------------------------------------------------------------
 

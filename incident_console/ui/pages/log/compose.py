@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from incident_console.domain.citation import Citation
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
 from incident_console.domain.status_log import ENTRY_KINDS
+from incident_console.services.citations import CitedLine
 from incident_console.services.entry_drafts import EntryDraft
 from incident_console.services.times import parse_event_time
+from incident_console.ui.pages.log.citing import CitePart
 from incident_console.ui.pages.log.kind_chip import KindChip, typed_kind
 from incident_console.ui.theme import Role, follow_theme, theme
 from incident_console.ui.widgets.button import PrimaryButton
+from incident_console.ui.widgets.chips import Chip
 from incident_console.ui.widgets.ground import set_ground
 from incident_console.ui.widgets.growing_text import GrowingText
 from incident_console.ui.widgets.inline_bar import InlineBar
@@ -25,16 +29,17 @@ from incident_console.ui.widgets.label import Label
 from incident_console.ui.widgets.time_field import TimeField
 from incident_console.ui.widgets.visibility import show_when
 
-_MIN_WIDTH, _WIDTH_FOR_ONE_ROW = 300, 500
+_MIN_WIDTH, _WIDTH_FOR_ONE_ROW = 380, 560
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is to be saved; ``at`` None is now."""
+    """What is to be saved; ``at`` None is now; ``cites`` are the document versions that it rests on."""
 
     text: str
     kind: str
     at: Moment | None
+    cites: tuple[Citation, ...]
 
 
 class ComposeBar(QWidget):
@@ -54,12 +59,13 @@ class ComposeBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._now = now
         self._saving: NewEntry | None = None
-        self._is_next_waiting = False
+        self._is_next_waiting = self._is_refused = False
         self.bar = InlineBar()
         self.refusal = Label("", role=Role.MUTED, is_wrapped=True)
         self._line = QWidget()
         self.kind = KindChip(self)
         self.time = TimeField("Time of the event", self._parse, now, "entry-time")
+        self.cites, self.cite = CitePart(now), Chip("Cite", icon="library", name="entry-cite")
         self.text = GrowingText("entry-text", "What happened")
         self.save = PrimaryButton("Save", key="Return", is_key_hint_only=True)
         self._lay_out()
@@ -68,10 +74,11 @@ class ComposeBar(QWidget):
 
     def _lay_out(self) -> None:
         self.text.setPlaceholderText("What happened? Enter saves")
+        self.cite.setToolTip("Cite a document of the library: Alt+D")
         self._grid, self._refused = QGridLayout(self._line), QHBoxLayout()
         self._before = QWidget()
         self._before_row = QHBoxLayout(self._before)
-        for part in (self.kind, self.time):
+        for part in (self.kind, self.time, self.cite):
             self._before_row.addWidget(part)
         self._grid.setColumnStretch(1, 1)
         self._refused.addWidget(self.refusal)
@@ -79,6 +86,7 @@ class ComposeBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.cites)
         column.addWidget(self._line)
         column.addLayout(self._refused)
         self.refusal.hide()
@@ -90,9 +98,14 @@ class ComposeBar(QWidget):
         self.text.textChanged.connect(self._on_text_changed)
         self.time.textChanged.connect(self._on_typed)
         self.kind.kind_changed.connect(self._on_typed)
-        keys = QShortcut(QKeySequence("Alt+T"), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self._on_time_wanted)
+        self.cite.clicked.connect(self.cites.open_search)
+        self.cites.changed.connect(self._on_typed)
+        self.cites.needs_room.connect(self._on_room_needed)
+        self.cites.left.connect(self.text.setFocus)
+        for words, slot in (("Alt+T", self._on_time_wanted), ("Alt+D", self.cites.open_search)):
+            keys = QShortcut(QKeySequence(words), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(slot)
 
     # What is typed -------------------------------------------------------------------------------
 
@@ -102,19 +115,25 @@ class ComposeBar(QWidget):
 
     def draft(self) -> EntryDraft:
         """What is typed and not saved."""
-        return EntryDraft(self.text.text(), self.kind.kind, self.time.moment_so_far())
+        return EntryDraft(self.text.text(), self.kind.kind, self.time.moment_so_far(), self.cites.cites)
 
-    def restore(self, draft: EntryDraft) -> None:
-        """Show what was typed before, unless something was typed meanwhile."""
-        if self.text.text() or not draft.text:
+    def restore(self, draft: EntryDraft, cited: Sequence[CitedLine] = ()) -> None:
+        """Show what was typed before and cited, unless something was typed meanwhile."""
+        if self.text.text():
+            return
+        if not draft.text:
+            self.cites.add(*cited)
             return
         self.kind.set_kind(draft.kind)
         self.time.set_moment(draft.at)
         self.text.set_text(draft.text)  # last: what changes is kept at once, and this must not be kept as a bare fact
+        self.cites.add(*cited)
 
     def clear(self) -> None:
         """Begin a new line."""
         self.text.set_text("")
+        self.cites.take_off(self.cites.cites)
+        self.cites.close_search()
         self._begin_next()
         self.bar.hide()
 
@@ -124,9 +143,12 @@ class ComposeBar(QWidget):
 
     def refuse(self, error: KnownError | None) -> None:
         """Say why nobody may write here, or let them write."""
+        self._is_refused = error is not None
         self.refusal.setText(error.one_line() if error else "")
-        show_when(self.refusal, is_shown=error is not None)
-        show_when(self._line, is_shown=error is None)
+        show_when(self.refusal, is_shown=self._is_refused)
+        show_when(self._line, is_shown=not self._is_refused)
+        if self._is_refused:
+            self.cites.close_search()
 
     # Saving --------------------------------------------------------------------------------------
 
@@ -139,7 +161,7 @@ class ComposeBar(QWidget):
             self.text.setFocus()
             return
         try:
-            entry = NewEntry(self.text.text(), self.kind.kind, self.time.moment())
+            entry = NewEntry(self.text.text(), self.kind.kind, self.time.moment(), self.cites.cites)
         except KnownError as error:
             self.bar.tell_error(error)
             self.time.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -154,6 +176,7 @@ class ComposeBar(QWidget):
         self.bar.hide()
         if saved is not None and typed.startswith(saved.text):
             self.text.set_text(typed.removeprefix(saved.text).lstrip("\n"))
+            self.cites.take_off(saved.cites)
             self._begin_next()
         self._on_typed()
         self._go_on()
@@ -185,6 +208,9 @@ class ComposeBar(QWidget):
             kind, rest = found
             self.kind.set_kind(kind)
             self.text.set_text(rest)
+
+    def _on_room_needed(self, is_needed: bool) -> None:
+        show_when(self._line, is_shown=not (is_needed or self._is_refused))
 
     def _on_time_wanted(self) -> None:
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)

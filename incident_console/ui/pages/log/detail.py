@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from incident_console.domain.clock import Moment
 from incident_console.domain.errors import KnownError
+from incident_console.domain.events import Event, SyncStateChanged, ThingsChanged
 from incident_console.domain.status_log import STRIKE
 from incident_console.services.entry_detail import EntryDetail
 from incident_console.services.entry_links import EntryLink
@@ -96,6 +98,18 @@ class LogDetail(QWidget):
             self.bar.hide()
         self._fill(keeps_scroll=is_same)
 
+    def is_touched_by(self, events: Sequence[Event]) -> bool:
+        """Whether something became of a document that the entry cites, or its file may have come."""
+        cites = self._detail.cites if self._detail is not None else ()
+        documents = {cited.cite.document for cited in cites}
+        for event in events if cites else ():
+            if isinstance(event, ThingsChanged):
+                if any(change.thing == "document" and change.key in documents for change in event.changes):
+                    return True
+            elif isinstance(event, SyncStateChanged) and not all(cited.is_here for cited in cites):
+                return True
+        return False
+
     def focus_first(self) -> None:
         """Put the keyboard where the detail begins."""
         self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -162,6 +176,7 @@ class LogDetail(QWidget):
         self._add_text(shown)
         self._add_times(shown)
         self._add_links(detail)
+        self._add_cites(detail)
         self._add_history(detail)
         if detail.sight is not None:
             self.pane.add_section("What the author had seen")
@@ -214,6 +229,14 @@ class LogDetail(QWidget):
             state = (Text(link.state, Role.OK if link.state == "done" else Role.MUTED),) if link.state else ()
             row = self.pane.add_row(Line((title,), before=(icon,), end=state), is_link=_can_go(link))
             row.clicked.connect(partial(self.link_clicked.emit, link.page, link.key))
+
+    def _add_cites(self, detail: EntryDetail) -> None:
+        if detail.cites:
+            self.pane.add_section("Cited" if len(detail.cites) == 1 else f"Cited, {len(detail.cites)} documents")
+        for cited in detail.cites:
+            can_open = cited.is_known and not cited.is_hidden
+            row = self.pane.add_row(words.cited_row(cited, self._now), is_link=can_open)
+            row.clicked.connect(partial(self.link_clicked.emit, "documents", cited.cite.thing))
 
     def _add_history(self, detail: EntryDetail) -> None:
         if detail.history:

@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_console.domain.clock import Moment
+from incident_console.services.citations import CitedLine
 from incident_console.services.entry_detail import Proof
 from incident_console.services.entry_sight import Sight
 from incident_console.services.log_view import LogLine
 from incident_console.services.times import full, local_offset_min, span
-from incident_console.ui.theme import Role
+from incident_console.ui.delegates import Cell, Icon, Line, Text
+from incident_console.ui.document_words import cited_title, cited_version
+from incident_console.ui.theme import Role, TextStyle
 
 _SAME_MS = 60_000
 
@@ -62,6 +65,16 @@ def sight_words(sight: Sight) -> str:
     unseen = ", ".join(sight.unseen)
     parts = [seen or "No entry of another station", f"Not yet {unseen}" if unseen else ""]
     return " ".join(f"{part}." for part in parts if part)
+
+
+def cited_row(cited: CitedLine, now: Moment) -> Cell:
+    """A document that the entry cites: its title, and below it which version that is."""
+    is_there = cited.is_known and cited.is_here
+    icon = Icon("library", Role.TEXT if is_there else Role.MUTED)
+    title = Text(cited_title(cited), Role.TEXT if cited.is_known else Role.MUTED)
+    end = (Text("the version cited", Role.MUTED),) if cited.is_known else ()
+    below = Text(cited_version(cited, now), Role.MUTED if is_there else Role.WARN, TextStyle.SMALL)
+    return Cell((Line((title,), before=(icon,), end=end, max_lines=2), Line((below,), max_lines=0)))
 
 
 def proof_words(proof: Proof, label: str) -> tuple[str, str, Role]:

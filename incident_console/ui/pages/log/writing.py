@@ -7,8 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from incident_console.domain.citation import Citation
 from incident_console.domain.errors import KnownError
+from incident_console.services.citations import CitedLine
 from incident_console.services.entry_drafts import EntryDraft
+from incident_console.services.session import Session
 from incident_console.ui.latest import Latest
 from incident_console.ui.pages.log.compose import ComposeBar, NewEntry
 from incident_console.ui.pages.log.detail import LogDetail
@@ -29,10 +32,11 @@ class LogWriting(QObject):
         self._view = context.session.log_view
         self._incident: bytes | None = None
         self._drafts, self._rights = Latest(context.jobs, self), Latest(context.jobs, self)
-        self._keeping = Latest(context.jobs, self)
+        self._keeping, self._offers = Latest(context.jobs, self), Latest(context.jobs, self)
         self.may_write = False
         compose.submitted.connect(self._on_submitted)
         compose.draft_changed.connect(self._on_draft_changed)
+        compose.cites.searched.connect(self._on_searched)
         detail.mark_wanted.connect(self._on_mark_wanted)
         detail.tag_wanted.connect(self._on_tag_wanted)
         detail.strike_wanted.connect(self._on_strike_wanted)
@@ -45,7 +49,12 @@ class LogWriting(QObject):
         self._incident = incident
         if incident is not None:
             self.ask_right()
-            self._drafts.ask(partial(self._view.draft, incident), self._compose.restore)
+            self._drafts.ask(partial(_draft, self._context.session, incident), self._on_draft)
+
+    def cite(self, cite: Citation) -> None:
+        """Let the line that is written cite this version of a document."""
+        ask = partial(self._context.session.citations.lines, [cite])
+        self._context.jobs.ask(ask, on_success=self._on_cited, on_failure=self._compose.bar.tell_error)
 
     def keep_now(self) -> None:
         """Keep what is typed for good, before a lock or another incident: after this nothing of it waits."""
@@ -64,7 +73,8 @@ class LogWriting(QObject):
 
     def _on_submitted(self, entry: NewEntry) -> None:
         if self._incident is not None:
-            add = partial(self._context.session.log.add, self._incident, entry.text, entry.kind, entry.at)
+            words = (entry.text, entry.kind, entry.at, entry.cites)
+            add = partial(self._context.session.log.add, self._incident, *words)
             self._context.jobs.ask(add, on_success=self._on_saved, on_failure=self._compose.tell_failed)
 
     def _on_saved(self, _line: object) -> None:
@@ -76,6 +86,16 @@ class LogWriting(QObject):
         if self._incident is not None:
             keep = partial(self._view.keep_draft, self._incident, draft)
             self._keeping.ask(keep, self._on_kept, self._compose.bar.tell_error)
+
+    def _on_draft(self, kept: tuple[EntryDraft, list[CitedLine]]) -> None:
+        self._compose.restore(*kept)
+
+    def _on_cited(self, lines: list[CitedLine]) -> None:
+        self._compose.cites.add(*lines)
+
+    def _on_searched(self, words: str) -> None:
+        offered = partial(self._context.session.citations.offered, words)
+        self._offers.ask(offered, self._compose.cites.show_offered, self._compose.bar.tell_error)
 
     def _on_kept(self, _nothing: None) -> None:
         """A draft that is kept is nothing to tell of."""
@@ -99,3 +119,9 @@ class LogWriting(QObject):
     def _on_struck(self, key: bytes, _line: object) -> None:
         self._detail.tell_struck(key)
         self._context.tell_saved()
+
+
+def _draft(session: Session, incident: bytes) -> tuple[EntryDraft, list[CitedLine]]:
+    """The line that was typed and not saved, and what is known of the documents that it cites."""
+    draft = session.log_view.draft(incident)
+    return draft, session.citations.lines(draft.cites)
