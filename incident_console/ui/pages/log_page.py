@@ -30,6 +30,7 @@ from incident_console.ui.widgets.inline_bar import InlineBar
 from incident_console.ui.widgets.row_list import RowList
 from incident_console.ui.widgets.scrolled import scrolled
 from incident_console.ui.widgets.split_page import SplitPage
+from incident_console.ui.widgets.visibility import show_when
 
 _TICK_MS = 5_000
 _FILTER = "log/filter"
@@ -92,6 +93,7 @@ class LogPage(Page):
         self.rows.current_key_changed.connect(self._on_current_changed)
         self.rows.row_activated.connect(self._on_row_activated)
         self.rows.installEventFilter(self)
+        self.compose_bar.cites.needs_room.connect(self._on_room_needed)
         self.empty.action_clicked.connect(self.compose_bar.focus_text)
         self.nothing.action_clicked.connect(self.filters.show_all)
         self.split.back_to_list.connect(self._focus_list)
@@ -210,6 +212,11 @@ class LogPage(Page):
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.compose_bar.focus_text()
+
+    def _on_room_needed(self, is_needed: bool) -> None:
+        """At large text on a low screen a search for what to cite needs the room of what stands above the list."""
+        self.split.turn_with_list(*([] if is_needed else [self.filters]), self.compose_bar)
+        show_when(self.filters, is_shown=not is_needed and not self.compose_bar.isHidden())
 
     def _on_tick(self) -> None:
         now = self._now()

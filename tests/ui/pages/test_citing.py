@@ -120,6 +120,21 @@ def test_words_that_no_title_has_are_told(desk: LogDesk) -> None:
     assert part_of(desk).field.isVisible()
 
 
+def test_on_a_low_screen_the_search_takes_the_room_of_other_parts_until_it_is_closed(desk: LogDesk) -> None:
+    desk.window.resize(1180, 540)
+    desk.page.compose()
+    desk.type("Run on")
+    desk.press(Qt.Key.Key_D, ALT)
+    desk.qtbot.waitUntil(lambda: len(offered(desk)) >= 2)
+    bar = desk.page.compose_bar
+    assert not desk.page.filters.isVisible()
+    assert not bar.text.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page.filters.isVisible()
+    assert focused() is bar.text
+    assert bar.text.text() == "Run on"
+
+
 def test_the_detail_names_the_version_cited_says_of_a_newer_one_and_opens_that_version(
     desk: LogDesk, joy: Session, clock: Clock
 ) -> None:

@@ -172,10 +172,11 @@ class CitePart(QWidget):
 
     def _make_room(self, *, is_needed: bool) -> None:
         """On a low screen the search takes the place of the line and of what it cites."""
-        self._has_room = not is_needed
-        show_when(self._shown, is_shown=bool(self._lines) and self._has_room)
-        self.needs_room.emit(is_needed)
-        self._restyle()
+        show_when(self._shown, is_shown=bool(self._lines) and not is_needed)
+        if is_needed is self._has_room:
+            self._has_room = not is_needed
+            self.needs_room.emit(is_needed)
+            self._restyle()
 
     def _show_if_needed(self) -> None:
         show_when(self, is_shown=bool(self._lines) or not self._chooser.isHidden())
