@@ -75,6 +75,13 @@ class Screen:
         """Whether a process shows a window."""
         return bool(self.windows(pid))
 
+    def is_managed(self) -> bool:
+        """Whether the window manager is at work."""
+        try:
+            return int(self.xdotool("get_num_desktops")) > 0
+        except (subprocess.CalledProcessError, ValueError):
+            return False
+
     def press(self, *keys: str) -> None:
         """Press keys or combinations, such as ctrl+l."""
         self.xdotool("key", "--clearmodifiers", *keys)
@@ -98,7 +105,9 @@ def a_screen() -> Iterator[Screen]:
             display = f":{told.readline().strip()}"
         environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         with a_process("openbox", env=environment, **options):
-            yield Screen(display, environment)
+            screen = Screen(display, environment)
+            wait_until(screen.is_managed)  # a window that came before its manager would never get the keyboard
+            yield screen
 
 
 class Window:
@@ -107,7 +116,7 @@ class Window:
     def __init__(self, screen: Screen, process: subprocess.Popen[str]) -> None:
         self.screen, self.process = screen, process
         self.id = self._find()
-        wait_until(self._is_active)  # a new window gets the keyboard: wait for that, or it would take it later
+        wait_until(self._has_keyboard)  # or it would take it later
 
     def ask(self) -> dict[str, Any]:
         """What the window shows now: the object name of its content, and every row of every list that is visible."""
@@ -140,6 +149,13 @@ class Window:
 
     def _is_active(self) -> bool:
         return bool(self.ask()["is_active"])
+
+    def _has_keyboard(self) -> bool:
+        """A new window gets the keyboard; one that did not takes it, as somebody would by a click."""
+        is_active = self._is_active()
+        if not is_active:
+            self.screen.xdotool("windowactivate", self.id)
+        return is_active
 
     def _find(self) -> str:
         wait_until(partial(self.screen.has_window, self.process.pid))
