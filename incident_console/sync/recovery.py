@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from incident_console.crypto.errors import DamagedFile, KeyNotHeld, NeedsNewerVersion
@@ -25,7 +26,7 @@ from .sealing import write_unwritten
 from .taking_acts import become_joined, circle_of, trust
 from .taking_batches import take_kept
 from .team_state import TeamState
-from .verify import NOT_ARRIVED, VerifiedBatch, VerifiedHead, verify_head
+from .verify import NOT_ARRIVED, VerifiedBatch, verify_head
 
 if TYPE_CHECKING:
     from .station import Station
@@ -144,7 +145,7 @@ def _try_act(station: Station, data: bytes) -> ActFile | None:
 
 def _take_rollups(station: Station, missing: Sequence[str]) -> None:
     for path, data in _held(station, widest_first(missing), names.STREAMS):
-        opened = _read(station, path, data, _open_whole_rollup)
+        opened = _read(station, path, len(data), partial(_open_whole_rollup, station, path, data))
         if opened is not None:
             for batches in slices(station, opened, is_rolled=True):
                 _show(station, batches)
@@ -186,8 +187,9 @@ def _remove_replaced(station: Station, rollup: str, paths: Sequence[str]) -> Non
 def _take_batches(station: Station, missing: Sequence[str]) -> None:
     ready: list[VerifiedBatch] = []
     for path, data in _held(station, missing, names.STREAMS):
-        batch = _read(station, path, data, lambda station, _, data: station.verify_batch(data))
-        ready += [batch] if batch is not None else []
+        batch = _read(station, path, len(data), partial(station.verify_batch, data))
+        if batch is not None:
+            ready.append(batch)
         if len(ready) >= SLICE:
             _show(station, ready)
             ready = []
@@ -205,23 +207,20 @@ def _take_heads(station: Station, missing: Sequence[str]) -> None:
     index, now = station.index, station.now()
     for path, data in _held(station, missing, names.HEADS):
         if not index.heads.has(path):
-            head = _read(station, path, data, _verify_head)
+            verify = partial(verify_head, data, station.keyring.by_hint(), station.team_id)
+            head = _read(station, path, len(data), verify)
             if head is not None:
                 keep_head(head, station.carriers, index, station.files, now, "replica")
     for stream in index.heads.crowded():
         settle_heads(stream, index, station.files)
 
 
-def _verify_head(station: Station, _path: str, data: bytes) -> VerifiedHead:
-    return verify_head(data, station.keyring.by_hint(), station.team_id)
-
-
-def _read(station: Station, path: str, data: bytes, read: Callable[[Station, str, bytes], Read]) -> Read | None:
+def _read(station: Station, path: str, size: int, read: Callable[[], Read]) -> Read | None:
     """What a file says; None if it cannot be read, by this version, with the keys held now, or at all."""
     try:
-        return read(station, path, data)
+        return read()
     except NeedsNewerVersion:
-        station.unread[path] = len(data)
+        station.unread[path] = size
     except KeyNotHeld:
         station.locked.add(path)
     except DamagedFile:
